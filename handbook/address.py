@@ -1,0 +1,43 @@
+"""Where each record lives on the site: the addresses of pages, links, search hits and printed QR codes."""
+
+from __future__ import annotations
+
+import posixpath
+
+from handbook.book import Handbook
+from handbook.prose import Reference
+
+SHARED_PAGES = {
+    "metric": "metrics",
+    "term": "glossary",
+    "figure": "figures",
+    "decision": "figures",
+    "source": "figures",
+    "programme": "programme",
+    "rubric": "rubrics",
+}
+
+
+def page_of(book: Handbook, kind: str, identifier: str) -> str:
+    """Return the page a record stands on, without extension, such as ``chapters/returns``."""
+    if kind in ("chapter", "case", "dialogue"):
+        return f"{kind}s/{identifier}"
+    if kind == "script":
+        return f"scripts/{book.scene_of(identifier)}"
+    if kind == "rule":
+        return f"rules/{book.authority_of(identifier)}"
+    return SHARED_PAGES[kind]
+
+
+def address(book: Handbook, reference: Reference) -> str:
+    """Return a record's address relative to the root of the site, such as ``chapters/returns.html#clock``."""
+    page = page_of(book, reference.kind, reference.id) + ".html"
+    if reference.kind in ("chapter", "case", "dialogue"):
+        return f"{page}#{reference.section}" if reference.section else page
+    return f"{page}#{reference.id}"
+
+
+def relative(target: str, page: str) -> str:
+    """Return ``target`` (relative to the site's root) as seen from ``page``, both like ``chapters/returns.html``."""
+    path, mark, fragment = target.partition("#")
+    return posixpath.relpath(path, posixpath.dirname(page) or ".") + mark + fragment

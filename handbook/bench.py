@@ -1,0 +1,105 @@
+"""What the build costs: each command run cold in a process of its own, timed, with its peak memory."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from handbook.load import load
+
+COMMANDS = {
+    "check": ["check"],
+    "export": ["export"],
+    "pdf": ["pdf"],
+    "site": ["site"],
+    "build": [],
+}
+
+
+def bench(root: Path, data: Path, scale: int) -> dict[str, Any]:
+    """Measure every command on a copy of the book.
+
+    Args:
+        root: the folder with build.py.
+        data: the book to measure.
+        scale: how many times its chapters, quizzes, cases and dialogues are to stand in the copy.
+
+    Returns:
+        Seconds (wall clock) and peak memory in MB by command, and the sizes of what was read and written in bytes.
+        Peak memory is given where the system reports it (not on Windows).
+    """
+    with tempfile.TemporaryDirectory(prefix="handbook-") as name:
+        copy = Path(name) / "data"
+        enlarge(data, copy, scale)
+        out = Path(name) / "out"
+        figures = {
+            command: _measured(root, [*words, "--data", str(copy), "--out", str(out)])
+            for command, words in COMMANDS.items()
+        }
+        return {
+            "scale": scale,
+            "data_bytes": _size(copy),
+            "commands": figures,
+            "pages": len(list((out / "site").rglob("*.html"))),
+            "out_bytes": {entry.name: _size(entry) for entry in sorted(out.iterdir())},
+        }
+
+
+def enlarge(data: Path, copy: Path, scale: int) -> None:
+    """Copy a book with every chapter, quiz, case and dialogue standing ``scale`` times, under new ids."""
+    shutil.copytree(data, copy)
+    book, _ = load(data)
+    settings = copy / "handbook.yml"
+    text = settings.read_text(encoding="utf-8")
+    for number in range(2, scale + 1):
+        for folder in ("chapters", "quizzes", "cases", "dialogues"):
+            for file in sorted((data / folder).glob("*.yml")):
+                again = file.read_text(encoding="utf-8")
+                if folder == "chapters":
+                    # so that the copies of cases and dialogues are used as well
+                    again = re.sub(r"(?m)^( +cases:\n(?: +- .+\n)+)", lambda m: _renamed(m[1], number), again)
+                    again = re.sub(r"(?m)^( +dialogues:\n(?: +- .+\n)+)", lambda m: _renamed(m[1], number), again)
+                (copy / folder / f"{file.stem}-x{number}.yml").write_text(again, encoding="utf-8")
+        for chapter in book.chapters if book else ():
+            text = re.sub(rf"(?m)^( +- {chapter})$", rf"\1\n\1-x{number}", text, count=1)
+    settings.write_text(text, encoding="utf-8")
+
+
+def _renamed(items: str, number: int) -> str:
+    return re.sub(r"(?m)^( +- .+)$", rf"\1-x{number}", items)
+
+
+def _measured(root: Path, words: list[str]) -> dict[str, float]:
+    started = time.monotonic()
+    process = subprocess.Popen(
+        [sys.executable, str(root / "build.py"), *words],
+        cwd=root,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stderr
+    said = process.stderr.read()
+    if hasattr(os, "wait4"):
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        # Linux reports kilobytes, macOS bytes
+        peak = usage.ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)
+    else:
+        process.wait()
+        peak = 0.0
+    seconds = time.monotonic() - started
+    if process.returncode != 0:
+        raise RuntimeError(f"build.py {' '.join(words)} failed:\n{said.decode('utf-8', 'replace')}")
+    return {"seconds": round(seconds, 2), **({"peak_mb": round(peak, 1)} if peak else {})}
+
+
+def _size(path: Path) -> int:
+    files = [path] if path.is_file() else [p for p in path.rglob("*") if p.is_file()]
+    return sum(p.stat().st_size for p in files)

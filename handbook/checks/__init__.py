@@ -1,0 +1,105 @@
+"""A Handbook in; problems out. Each check is a small generator; its docstring is the advice an author reads.
+
+``ONE_BY_ONE`` look at records as they stand. ``TOGETHER`` look at the book as a whole and wait until every file
+could be loaded, so that one broken file does not cause follow-on errors. ``READING`` names what is reported while
+files are read, with the same kind of advice.
+"""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import inspect
+from collections.abc import Callable, Iterator
+
+from handbook.book import Handbook
+from handbook.checks import freshness, language, ledger, practice, quality, references, replies, teaching
+from handbook.checks.reading import READING
+from handbook.problem import Problem
+
+Check = Callable[[Handbook], Iterator[Problem]]
+
+ONE_BY_ONE: tuple[Check, ...] = (
+    references.unknown_reference,
+    references.unknown_part,
+    references.duplicate_part,
+    references.duplicate_code,
+    references.chapter_order,
+    references.moved_id,
+    language.raw_html,
+    language.bad_link,
+    language.heading_level,
+    language.image,
+    language.placeholder,
+    language.unknown_variable,
+    language.punctuation,
+    language.unprintable,
+    language.not_in_gbk,
+    teaching.objective_practised,
+    teaching.objective_tested,
+    teaching.exercise_answer,
+    teaching.role_play,
+    teaching.rewriting,
+    teaching.question_shape,
+    teaching.question_feedback,
+    teaching.plan_minutes,
+    teaching.chapter_complete,
+    teaching.rubric_weights,
+    quality.option_length,
+    quality.option_position,
+    quality.catch_all_option,
+    quality.repeated_text,
+    quality.slogan,
+    quality.sentence_length,
+    quality.broken_markdown,
+    practice.dialogue_paths,
+    practice.dialogue_replies,
+    practice.case_complete,
+    replies.rule_pattern,
+    replies.rule_examples,
+    replies.memory_blocks,
+    replies.reply_length,
+    replies.reply_clean,
+    replies.avoid_caught,
+    freshness.rule_dates,
+    freshness.rule_overdue,
+)
+
+TOGETHER: tuple[Check, ...] = (
+    references.orphan,
+    ledger.ledger_landed,
+    ledger.unwritten_chapter,
+)
+
+
+def name_of(check: Callable[..., object]) -> str:
+    """Return the name by which a check signs its problems."""
+    return check.__name__.replace("_", "-")
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of all checks, those made while reading included."""
+    return (*READING, *(name_of(c) for c in (*ONE_BY_ONE, *TOGETHER)))
+
+
+def advice(name: str) -> str | None:
+    """Return what a check is for and how to mend what it finds, or nothing for an unknown name."""
+    if name in READING:
+        return READING[name]
+    return next((inspect.getdoc(c) for c in (*ONE_BY_ONE, *TOGETHER) if name_of(c) == name), None)
+
+
+def run(book: Handbook, today: datetime.date) -> list[Problem]:
+    """Run every check that fits the book's state; return the problems in reading order.
+
+    Args:
+        book: the loaded book; when it is not whole, the checks of the whole book wait.
+        today: the day on which rules count as overdue.
+    """
+    chosen = (*ONE_BY_ONE, *(TOGETHER if book.whole else ()))
+    problems = [problem.by(name_of(check)) for check in chosen for problem in _on(check, today)(book)]
+    return sorted(problems, key=Problem.sort_key)
+
+
+def _on(check: Check, today: datetime.date) -> Check:
+    return functools.partial(check, today=today) if check is freshness.rule_overdue else check

@@ -1,0 +1,178 @@
+"""What keeps the content good: fair options, own words, sentences a reader can hold, Markdown that renders."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from handbook import prose
+from handbook.book import Handbook
+from handbook.model.base import Leaf, walk
+from handbook.model.quiz import MultipleQuestion, Question, SingleQuestion
+from handbook.problem import Place, Problem, Say
+
+MAX_LONGEST_SHARE = 0.4
+MAX_POSITION_SHARE = 0.5
+MIN_FOR_BALANCE = 5
+MAX_RUN = 20
+MAX_SENTENCE = 90
+_CATCH_ALL = re.compile(r"(以上|上述|前面)(几项|各项|选项|三项)?(都|全|均|皆)(不?对|不?是|正确|错)")
+_SLOGANS = re.compile(r"赋能|抓手|闭环|打造|助力|全方位|一站式|底层逻辑|颗粒度|组合拳|保驾护航|降本增效")
+_SENTENCE_END = re.compile(r"[。！？；!?;\n]|……")
+_WORDS = re.compile(r"[\w\u4e00-\u9fff]+")
+_LEFT_OVER = re.compile(r"\*\*|\]\(|^\s*\|.*\|\s*$|^#{1,6}\s|^\s*[-*]\s", re.M)
+
+
+def option_length(book: Handbook) -> Iterator[Problem]:
+    """一章里太多题的正确选项最长，不用懂也能猜中。
+
+    单选题看正确选项是不是最长，多选题看是不是每个正确选项都比错的长；这样的题不能超过四成。
+    把干扰项写得一样具体，或把正确选项里的解释挪到反馈里。
+    """
+    for name, quiz in book.quizzes.items():
+        asked = [(i, q) for i, q in enumerate(quiz.questions) if isinstance(q, SingleQuestion | MultipleQuestion)]
+        betrayed = [i for i, q in asked if _betrayed_by_length(q)]
+        if len(asked) >= MIN_FOR_BALANCE and len(betrayed) > MAX_LONGEST_SHARE * len(asked):
+            yield Problem(
+                book.place("quiz", name, "questions", betrayed[0], "options"),
+                Say(
+                    f"{len(asked)} 道选择题里有 {len(betrayed)} 道正确选项最长:{_ids(quiz.questions, betrayed)}。",
+                    f"in {len(betrayed)} of {len(asked)} questions the right option is the longest. ",
+                ),
+                Say("把其中几道的干扰项写得一样长、一样具体。", "Make distractors as long and as concrete."),
+            )
+
+
+def _betrayed_by_length(question: SingleQuestion | MultipleQuestion) -> bool:
+    right = [len(o.text) for o in question.options if o.right]
+    wrong = [len(o.text) for o in question.options if not o.right]
+    return bool(right and wrong) and min(right) > max(wrong)
+
+
+def _ids(questions: tuple[Question, ...], indices: list[int]) -> str:
+    return "、".join(questions[i].id for i in indices)
+
+
+def option_position(book: Handbook) -> Iterator[Problem]:
+    """一章的单选题，正确选项老在同一个位置。任何一个位置都不能超过一半；调换几道题的选项顺序。"""
+    for name, quiz in book.quizzes.items():
+        positions = Counter(
+            next((i for i, o in enumerate(q.options) if o.right), 0)
+            for q in quiz.questions
+            if isinstance(q, SingleQuestion)
+        )
+        total = positions.total()
+        for position, count in positions.items():
+            if total >= MIN_FOR_BALANCE and count > MAX_POSITION_SHARE * total:
+                yield Problem(
+                    book.place("quiz", name, "questions"),
+                    Say(
+                        f"{total} 道单选题里有 {count} 道正确选项排在第 {position + 1} 个。",
+                        f"in {count} of {total} single-choice questions the right option is number {position + 1}. ",
+                    ),
+                    Say("调换几道题的选项顺序。", "Reorder the options of some."),
+                )
+
+
+def catch_all_option(book: Handbook) -> Iterator[Problem]:
+    """选项写了“以上都对”“以上都不对”。它考的是做题技巧；改成一个具体的说法，或改成多选题。"""
+    for name, quiz in book.quizzes.items():
+        for i, question in enumerate(quiz.questions):
+            for j, option in enumerate(getattr(question, "options", ())):
+                found = _CATCH_ALL.search(option.text)
+                if found:
+                    yield Problem(
+                        book.place("quiz", name, "questions", i, "options", j, "text"),
+                        Say(f"选项写了“{found[0]}”。", f'the option says "{found[0]}". '),
+                        Say("写一个具体的说法,或改成多选题。", "Write a concrete option, or ask for several."),
+                    )
+
+
+def repeated_text(book: Handbook) -> Iterator[Problem]:
+    """两道题或两条话术有一段超过 20 个字一模一样，多半是套模板凑数。改写其中一处，或者合并。"""
+    scripts = [(book.place("script", name), walk(script)) for name, script in book.scripts.items()]
+    questions = [
+        (book.place("quiz", name, "questions", i), walk(question))
+        for name, quiz in book.quizzes.items()
+        for i, question in enumerate(quiz.questions)
+    ]
+    for records in (scripts, questions):
+        yield from _repeated([(place, [leaf.value for leaf in leaves if leaf.role]) for place, leaves in records])
+
+
+def _repeated(records: list[tuple[Place, list[str]]]) -> Iterator[Problem]:
+    seen: dict[str, int] = {}
+    for number, (place, texts) in enumerate(records):
+        told: set[int] = set()
+        for text in texts:
+            for start in range(len(text) - MAX_RUN):
+                run = text[start : start + MAX_RUN + 1]
+                first = seen.setdefault(run, number)
+                if first != number and first not in told:
+                    told.add(first)
+                    other = records[first][0]
+                    yield Problem(
+                        place,
+                        Say(
+                            f"“{run}”和 {other.path} 第 {other.line} 行的一样。",
+                            f'"{run}" stands in {other.path} line {other.line} too. ',
+                        ),
+                        Say("用自己的话改写其中一处。", "Reword one of them."),
+                    )
+
+
+def slogan(book: Handbook) -> Iterator[Problem]:
+    """用了空话（赋能、抓手、闭环、打造……）。说清谁做什么，用班长带新人时说的话。"""
+    for kind, name, leaf in _ours(book):
+        for found in _SLOGANS.finditer(leaf.value):
+            yield Problem(
+                book.place_in(kind, name, leaf, found.start()),
+                Say(f"空话“{found[0]}”。", f'the slogan "{found[0]}". '),
+                Say("换成具体的动作。", "Say who does what."),
+            )
+
+
+def sentence_length(book: Handbook) -> Iterator[Problem]:
+    """一句话超过 90 个字，在手机上要占半屏。断成两三句，一句一个意思。"""
+    for kind, name, leaf in _ours(book):
+        text = prose.plain(leaf.value) if leaf.role == "md" else leaf.value
+        for sentence in _SENTENCE_END.split(text):
+            length = sum(map(len, _WORDS.findall(sentence)))
+            if length > MAX_SENTENCE:
+                yield Problem(
+                    book.place_in(kind, name, leaf, max(leaf.value.find(sentence[:12]), 0)),
+                    Say(f"这一句有 {length} 个字:“{sentence.strip()[:18]}……”。", f"a sentence of {length} characters. "),
+                    Say("断成几句。", "Split it."),
+                )
+
+
+def broken_markdown(book: Handbook) -> Iterator[Problem]:
+    """Markdown 没有生效，星号、方括号、竖线或井号原样留在了正文里。
+
+    列表、表格、标题前面要空一行；表格第二行写 |---|---|；加粗的星号里侧不留空格；# 和 - 后面空一格。
+    """
+    for kind, name, leaf in book.leaves:
+        if leaf.role != "md":
+            continue
+        for line in _left_over(prose.tree(leaf.value)):
+            yield Problem(
+                book.place_in(kind, name, leaf, max(leaf.value.find(line), 0)),
+                Say(f"Markdown 没有生效:“{line[:24]}”。", f'Markdown that did not render: "{line[:24]}". '),
+                Say("列表和表格前空一行,星号成对。", "Leave a blank line before lists and tables; pair the stars."),
+            )
+
+
+def _left_over(root: Element) -> Iterator[str]:
+    for element in root.iter():
+        if element.tag in ("code", "pre"):
+            continue
+        for text in (element.text, *(child.tail for child in element)):
+            found = _LEFT_OVER.search(text or "")
+            if found and text:
+                yield text[found.start() :].strip().split("\n")[0]
+
+
+def _ours(book: Handbook) -> Iterator[tuple[str, str, Leaf]]:
+    return (row for row in book.leaves if row[2].role in ("text", "md", "reply") and row[0] != "ledger")

@@ -1,0 +1,183 @@
+"""Replies and the rules that judge them: patterns that work, model replies that pass, do-not-says that do not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from handbook import lint
+from handbook.book import Handbook
+from handbook.labels import word
+from handbook.model.base import Path
+from handbook.model.library import Rule
+from handbook.problem import Problem, Say
+from handbook.reply import spoken
+
+MAX_REPLY = 120
+_NOT_PORTABLE = re.compile(r"\(\?(?:P[<=>]|[aiLmsux-]+[):]|<[A-Za-z]|>|\()|\\[AZzhQEGK]|\\p\{|[*+?}]\+")
+
+
+def rule_pattern(book: Handbook) -> Iterator[Problem]:
+    """规则的正则写错了，或用了浏览器不认的写法。
+
+    正则只用 Python 和 JavaScript 共有的写法：不用命名分组、行内开关、占有量词、变长后顾。
+    """
+    for name, rule in book.rules.items():
+        for path, source in _patterns(rule):
+            place = book.place("rule", name, *path)
+            try:
+                compiled = lint.pattern(source)
+            except re.error as error:
+                yield Problem(
+                    place,
+                    Say(f"正则“{source}”写错了({error})。", f'the expression "{source}" is wrong ({error}). '),
+                    Say("检查括号和反斜杠。", "Look at brackets and backslashes."),
+                )
+                continue
+            if compiled.search(""):
+                yield Problem(
+                    place,
+                    Say(f"正则“{source}”什么都没有也会命中。", f'the expression "{source}" matches an empty text. '),
+                    Say("让它至少要有一个字,例如去掉末尾的 ? 或 *。", "Make it need at least one character."),
+                )
+            elif source.startswith("/") and _NOT_PORTABLE.search(source):
+                yield Problem(
+                    place,
+                    Say(f"正则“{source}”用了浏览器不认的写法。", f'browsers do not know all of "{source}". '),
+                    Say("只用 Python 和 JavaScript 都认的写法。", "Use what Python and JavaScript share."),
+                )
+
+
+def _patterns(rule: Rule) -> Iterator[tuple[Path, str]]:
+    for i, block in enumerate(rule.lint):
+        yield from ((("lint", i, "match", j), p) for j, p in enumerate(block.match))
+        yield from ((("lint", i, "unless", j), p) for j, p in enumerate(block.unless))
+        if block.require:
+            yield from ((("lint", i, "require", "any", j), p) for j, p in enumerate(block.require.any))
+
+
+def rule_examples(book: Handbook) -> Iterator[Problem]:
+    """规则的例句和它的命中词对不上：caught 里有一句没命中，或 allowed 里有一句被命中。
+
+    改命中词（match、unless、require），直到该拦的都拦、像而不该拦的都放行。
+    """
+    for name, rule in _usable(book):
+        for i, block in enumerate(rule.lint):
+            for j, text in enumerate(block.caught):
+                if not lint.matches(text, block):
+                    yield Problem(
+                        book.place("rule", name, "lint", i, "caught", j),
+                        Say(f"例句没有命中:“{text}”。", f'not caught: "{text}". '),
+                        Say("放宽 match,或换例句。", "Widen match, or change the example."),
+                    )
+            for j, text in enumerate(block.allowed):
+                for start, end in lint.matches(text, block)[:1]:
+                    yield Problem(
+                        book.place("rule", name, "lint", i, "allowed", j),
+                        Say(f"不该命中,却命中了“{text[start:end]}”。", f'wrongly caught: "{text[start:end]}". '),
+                        Say("收紧 match 或补 unless。", "Narrow match or add unless."),
+                    )
+
+
+def memory_blocks(book: Handbook) -> Iterator[Problem]:
+    """仅凭记忆（memory）的规则不能用来拦截（block）。核对原文之前最多提醒。"""
+    for name, rule in book.rules.items():
+        for i, block in enumerate(rule.lint):
+            if rule.confidence == "memory" and block.level == "block":
+                yield Problem(
+                    book.place("rule", name, "lint", i, "level"),
+                    Say("这条规则没有核对过原文,不能拦截。", "this rule rests on memory and cannot block. "),
+                    Say("改成 warn 或 info,或先核对原文。", "Make it warn or info, or read the original."),
+                )
+
+
+def reply_length(book: Handbook) -> Iterator[Problem]:
+    """话术填好之后超过 120 字，客户在手机上要翻两屏。拆成两条，或删掉客户没问的。"""
+    for name, script in book.scripts.items():
+        for tone in ("warm", "formal"):
+            text = spoken(getattr(script.replies, tone), book.shop)
+            if len(text) > MAX_REPLY:
+                yield Problem(
+                    book.place("script", name, "replies", tone),
+                    Say(f"填好后有 {len(text)} 字,超过 {MAX_REPLY}。", f"{len(text)} characters when filled. "),
+                    Say("写短些。", f"At most {MAX_REPLY}."),
+                )
+
+
+def reply_clean(book: Handbook) -> Iterator[Problem]:
+    """本书自己的回复没有通过回复检查：话术、改写题的参考答案、对话里最好的回复都必须干净。"""
+    rules = [rule for _, rule in _usable(book)]
+    for kind, name, path, text in _model_replies(book):
+        for finding in lint.findings(spoken(text, book.shop), rules):
+            matched = spoken(text, book.shop)[finding.start : finding.end]
+            yield Problem(
+                book.place(kind, name, *path),
+                Say(
+                    f"“{matched}”碰了规则“{finding.message}”({word(finding.category, 'lint')})。",
+                    f'"{matched}" breaks rule {finding.rule} ({finding.category}). ',
+                ),
+                Say(finding.hint, finding.hint),
+            )
+
+
+def _model_replies(book: Handbook) -> Iterator[tuple[str, str, Path, str]]:
+    for kind, name, leaf in book.leaves:
+        if leaf.role == "reply":
+            yield kind, name, leaf.path, leaf.value
+    for name, dialogue in book.dialogues.items():
+        for i, node in enumerate(dialogue.nodes):
+            for j, reply in enumerate(node.replies):
+                if reply.quality == "best":
+                    yield "dialogue", name, ("nodes", i, "replies", j, "text"), reply.text
+    for name, case in book.cases.items():
+        for i, turn in enumerate(case.turns):
+            if turn.who == "agent" and turn.verdict == "works":
+                yield "case", name, ("turns", i, "text"), turn.text
+
+
+def avoid_caught(book: Handbook) -> Iterator[Problem]:
+    """“不要这样说”的句子，回复检查没有拦下，也没说明为什么拦不下；或者它和推荐的回复一样。
+
+    检查看不出来的错，用 clean 写一句它错在哪。已经拦得下的，就不用写 clean。
+    """
+    rules = [rule for _, rule in _usable(book)]
+    # while a rule is broken nobody can say that none catches a sentence
+    complete = len(rules) == len(book.known.get("rule", ()))
+    for name, script in book.scripts.items():
+        replies = {spoken(t, book.shop) for t in (script.replies.warm, script.replies.formal)}
+        for i, avoid in enumerate(script.avoid):
+            place = book.place("script", name, "avoid", i, "text")
+            text = spoken(avoid.text, book.shop)
+            caught = bool(lint.findings(text, rules))
+            if text in replies:
+                yield Problem(
+                    place,
+                    Say("“不要这样说”和推荐的回复一样。", "the do-not-say is the model reply. "),
+                    Say("换一句。", "Change one of them."),
+                )
+            if complete and not caught and not avoid.clean:
+                yield Problem(
+                    place,
+                    Say(f"没有规则拦下“{avoid.text}”。", f'no rule catches "{avoid.text}". '),
+                    Say("给规则补命中词,或写 clean 说明错在哪。", "Add a pattern to a rule, or explain in clean."),
+                )
+            if caught and avoid.clean:
+                yield Problem(
+                    book.place("script", name, "avoid", i, "clean"),
+                    Say("这句已经被规则拦下,clean 用不上。", "a rule catches this, so clean is not needed. "),
+                    Say("删掉 clean。", "Remove clean."),
+                    "warning",
+                )
+
+
+def _usable(book: Handbook) -> list[tuple[str, Rule]]:
+    """Return the rules whose patterns compile; ``rule_pattern`` reports the others."""
+    return [(name, rule) for name, rule in book.rules.items() if all(_compiles(p) for _, p in _patterns(rule))]
+
+
+def _compiles(source: str) -> bool:
+    try:
+        lint.pattern(source)
+    except re.error:
+        return False
+    return True

@@ -1,0 +1,326 @@
+"""The command line: the only module that prints or exits."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from handbook import __version__, checks, output
+from handbook.book import Handbook
+from handbook.load import load
+from handbook.problem import REPORTERS, Problem, Say
+
+FINE, PROBLEMS, WRONG = 0, 1, 2
+
+
+class Stop(Exception):
+    """Ends a command with an exit status after what had to be said was said."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+def main(arguments: Sequence[str], root: Path) -> int:
+    """Run one command.
+
+    Args:
+        arguments: the words after ``build.py``.
+        root: the folder with templates, mkdocs.yml and tests.
+
+    Returns:
+        0 fine (warnings allowed), 1 problems in the data, 2 wrong usage or environment.
+    """
+    # `test` hands every word it gets to pytest, so argparse must not look at them
+    if arguments[:1] == ["test"]:
+        import subprocess
+
+        return subprocess.call([sys.executable, str(root / "tests/run.py"), *arguments[1:]], cwd=root)
+    options = _parser().parse_args(arguments)
+    options.root = root
+    options.today = options.today or datetime.datetime.now().astimezone().date()
+    try:
+        run: Callable[[argparse.Namespace], int] = options.run
+        return run(options)
+    except Stop as stop:
+        return stop.status
+    except KeyboardInterrupt:
+        return 130
+
+
+# --- commands -------------------------------------------------------------------------------------------------------
+
+
+def _all(options: argparse.Namespace) -> int:
+    started = time.monotonic()
+    book = _checked(options)
+    _leave_alone_what_is_not_ours(options)
+    with output.staged(options.out) as folder:
+        _print(options, book, folder, ())
+        _export(book, folder, ())
+        _site(options, book, folder)
+    _said(
+        options,
+        Say(
+            f"完成,用时 {time.monotonic() - started:.1f} 秒。打开 {options.out}/site/index.html 看网站。",
+            f"done in {time.monotonic() - started:.1f} s. Open {options.out}/site/index.html.",
+        ),
+    )
+    return FINE
+
+
+def _check(options: argparse.Namespace) -> int:
+    if options.explain is not None:
+        return _explain(options)
+    _read(options)
+    return FINE
+
+
+def _explain(options: argparse.Namespace) -> int:
+    text = checks.advice(options.explain)
+    if text is None:
+        listed = "\n".join(f"  {name}" for name in checks.names())
+        _said(options, Say(f"没有叫“{options.explain}”的检查。有这些:\n{listed}", f"no such check. Known:\n{listed}"))
+        return WRONG
+    print(f"[{options.explain}]\n\n{text}")
+    return FINE
+
+
+def _site_only(options: argparse.Namespace) -> int:
+    from handbook import site
+
+    book = _checked(options)
+    _leave_alone_what_is_not_ours(options)
+    with output.staged(options.out, site.PARTS) as folder:
+        _site(options, book, folder)
+    return FINE
+
+
+def _pdf(options: argparse.Namespace) -> int:
+    from handbook.pdf import BOOKLETS
+
+    _among(options, options.booklet, tuple(BOOKLETS))
+    book = _checked(options)
+    _leave_alone_what_is_not_ours(options)
+    with output.staged(options.out, () if options.booklet else ("pdf",)) as folder:
+        if options.booklet:
+            _carry_over(options.out / "pdf", folder / "pdf")
+        _print(options, book, folder, options.booklet)
+    return FINE
+
+
+def _export_only(options: argparse.Namespace) -> int:
+    from handbook.exports import EXPORTS
+
+    _among(options, options.format_name, tuple(EXPORTS))
+    book = _checked(options)
+    _leave_alone_what_is_not_ours(options)
+    with output.staged(options.out, () if options.format_name else ("exports",)) as folder:
+        if options.format_name:
+            _carry_over(options.out / "exports", folder / "exports")
+        _export(book, folder, options.format_name)
+    return FINE
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from handbook.serve import serve
+
+    return serve(options.root, options.data, options.shop, options.today, options.lang, options.address)
+
+
+def _tree(options: argparse.Namespace) -> int:
+    from handbook.tree import tree
+
+    book, problems = _load(options)
+    if book is None:
+        _report(options, problems)
+        raise Stop(PROBLEMS)
+    print(tree(book), end="")
+    return FINE
+
+
+def _bench(options: argparse.Namespace) -> int:
+    from handbook.bench import bench
+
+    print(json.dumps(bench(options.root, options.data, options.scale), ensure_ascii=False, indent=2))
+    return FINE
+
+
+# --- steps ----------------------------------------------------------------------------------------------------------
+
+
+def _load(options: argparse.Namespace) -> tuple[Handbook | None, list[Problem]]:
+    return load(options.data, options.shop)
+
+
+def _read(options: argparse.Namespace) -> Handbook:
+    """Load and check the book, report every problem, and stop when there is an error."""
+    book, problems = _load(options)
+    if book is not None:
+        problems += checks.run(book, options.today)
+    problems.sort(key=Problem.sort_key)
+    _report(options, problems)
+    errors = sum(p.severity == "error" for p in problems)
+    if book is None or errors or (options.strict and problems):
+        raise Stop(PROBLEMS)
+    return book
+
+
+def _checked(options: argparse.Namespace) -> Handbook:
+    options.format = "text"
+    return _read(options)
+
+
+def _report(options: argparse.Namespace, problems: list[Problem]) -> None:
+    print(REPORTERS[options.format](problems, options.lang), end="")
+    errors = sum(p.severity == "error" for p in problems)
+    warnings = len(problems) - errors
+    _said(options, Say(f"{errors} 个错误,{warnings} 个提醒。", f"{errors} errors, {warnings} warnings."))
+
+
+def _site(options: argparse.Namespace, book: Handbook, folder: Path) -> None:
+    from handbook import render, search, site
+
+    with _timed(options, Say("网站", "site")):
+        pages = render.pages(book)
+        try:
+            site.build(book, pages, search.data(book), options.root, folder, getattr(options, "engine", "mkdocs"))
+        except site.EngineError as error:
+            _said(options, Say(f"网站没有生成:\n{error}", f"the site was not built:\n{error}"))
+            raise Stop(WRONG) from error
+
+
+def _print(options: argparse.Namespace, book: Handbook, folder: Path, names: Sequence[str]) -> None:
+    from handbook.pdf import BOOKLETS, booklets
+
+    with _timed(options, Say("PDF", "PDFs")):
+        files = booklets(book, tuple(names) or tuple(BOOKLETS))
+        output.write(folder / "pdf", files.items())
+
+
+def _export(book: Handbook, folder: Path, names: Sequence[str]) -> None:
+    from handbook.exports import EXPORTS, write
+
+    output.write(folder / "exports", write(book, tuple(names) or tuple(EXPORTS)).items())
+
+
+def _carry_over(old: Path, new: Path) -> None:
+    """Keep the files of a folder of which only some are made anew."""
+    if old.is_dir():
+        output.write(new, ((p.name, p.read_bytes()) for p in sorted(old.iterdir()) if p.is_file()))
+
+
+def _among(options: argparse.Namespace, chosen: Sequence[str], known: Sequence[str]) -> None:
+    for name in chosen:
+        if name not in known:
+            listed = "、".join(known)
+            _said(options, Say(f"没有“{name}”。可选:{listed}。", f'no "{name}". Choose from: {listed}.'))
+            raise Stop(WRONG)
+
+
+def _leave_alone_what_is_not_ours(options: argparse.Namespace) -> None:
+    """Refuse to swap away a folder that no build has made."""
+    out: Path = options.out
+    ours = {"pages", "site", "pdf", "exports", "mkdocs.yml"}
+    if out.is_file() or (out.is_dir() and any(entry.name not in ours for entry in out.iterdir())):
+        _said(
+            options,
+            Say(
+                f"{out} 里有不是本程序生成的文件,不敢整个换掉。换一个 --out,或先清空它。",
+                f"{out} holds files that no build made. Choose another --out, or empty it.",
+            ),
+        )
+        raise Stop(WRONG)
+
+
+class _timed:
+    """Says how long a step took."""
+
+    def __init__(self, options: argparse.Namespace, name: Say) -> None:
+        self.options, self.name = options, name
+
+    def __enter__(self) -> None:
+        self.started = time.monotonic()
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind is None:
+            seconds = time.monotonic() - self.started
+            _said(self.options, Say(f"{self.name.zh}:{seconds:.1f} 秒", f"{self.name.en}: {seconds:.1f} s"))
+
+
+def _said(options: argparse.Namespace, sentence: Say) -> None:
+    print(sentence.in_(options.lang), file=sys.stderr)
+
+
+# --- arguments ------------------------------------------------------------------------------------------------------
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--data", type=Path, default=Path("data"), metavar="DIR", help="数据文件夹 (data folder)")
+    common.add_argument("--out", type=Path, default=Path("out"), metavar="DIR", help="输出文件夹 (output folder)")
+    common.add_argument("--shop", type=Path, metavar="FILE", help="店铺自己的值,盖在 shop.yml 上 (a shop's own values)")
+    common.add_argument("--strict", action="store_true", help="提醒也算错误 (warnings count as errors)")
+    common.add_argument("--lang", choices=("zh", "en"), default="zh", help="消息的语言 (language of messages)")
+    common.add_argument("--today", type=_date, default=None, metavar="DATE", help="按哪一天算过期 (day for freshness)")
+    parser = argparse.ArgumentParser(
+        prog="build.py",
+        description="不带命令:检查、PDF、导出、网站,全部放进 out/ (check, then PDFs, exports and site into out/)",
+        parents=[common],
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    parser.set_defaults(run=_all, format="text")
+    commands = parser.add_subparsers(title="命令 (commands)", metavar="")
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+        # a sub-command's defaults would otherwise overwrite options given before its name
+        added = commands.add_parser(name, help=text, description=text, parents=[_quiet(common)])
+        added.set_defaults(run=run)
+        return added
+
+    commands.add_parser("test", help="一次改动必须通过的全部测试 (everything a change must pass)", add_help=False)
+    check = command("check", _check, "只检查数据 (problems only)")
+    check.add_argument("--format", choices=tuple(REPORTERS), default="text", help="输出格式 (report format)")
+    check.add_argument("--explain", metavar="CHECK", help="讲解一项检查 (explain a check)")
+    serve = command("serve", _serve, "边改边看,存盘即刷新 (live preview)")
+    serve.add_argument("--address", default="127.0.0.1:8000", metavar="HOST:PORT", help="监听地址 (where to listen)")
+    site = command("site", _site_only, "只生成网站 (the website)")
+    site.add_argument("--engine", choices=("mkdocs", "zensical"), default="mkdocs", help="网站引擎 (site engine)")
+    pdf = command("pdf", _pdf, "只排 PDF (the PDFs)")
+    pdf.add_argument("booklet", nargs="*", metavar="BOOKLET", help="哪几种 (which booklets)")
+    export = command("export", _export_only, "只导出给其他工具的文件 (files for other tools)")
+    export.add_argument("format_name", nargs="*", metavar="FORMAT", help="哪几种 (which formats)")
+    command("tree", _tree, "全书大纲和数量 (outline with counts)")
+    bench = command("bench", _bench, "量一量生成的耗时和内存 (what the build costs, as JSON)")
+    bench.add_argument("--scale", type=int, default=1, metavar="N", help="把书放大几倍 (copies of the book)")
+    return parser
+
+
+def _quiet(common: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    """Return the common options without defaults, so that they may stand before or after the command."""
+    again = argparse.ArgumentParser(add_help=False)
+    for action in common._actions:
+        copy = {"help": action.help, "default": argparse.SUPPRESS, "dest": action.dest}
+        if action.nargs == 0:
+            again.add_argument(*action.option_strings, action="store_true", **copy)
+        else:
+            again.add_argument(
+                *action.option_strings, type=action.type, choices=action.choices, metavar=action.metavar, **copy
+            )
+    return again
+
+
+def _date(text: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” 不是日期,写成 2026-11-22 (not a date)") from None
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:], Path(__file__).resolve().parents[1]))

@@ -1,0 +1,176 @@
+"""The alphabet of the model: kinds of text, ids, references, and a walk over every value of a record.
+
+A field's type says what its text is for (one line, prose, a reply, a quotation) and what a reference points at,
+so that checks and renderers treat all fields of a kind alike instead of naming them one by one.
+"""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import types
+import typing
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+Path = tuple[str | int, ...]
+Role = Literal["text", "md", "reply", "quote", "pattern"]
+
+
+@dataclass(frozen=True)
+class Ref:
+    """Marks a text field as the id of a record of ``kind``."""
+
+    kind: str
+
+
+@dataclass(frozen=True)
+class Use:
+    """Marks what a text is for, see ``Role``."""
+
+    role: Role
+
+
+def _one_line(value: str) -> str:
+    if "\n" in value.strip("\n"):
+        raise PydanticCustomError("one_line", "must be one line")
+    return value
+
+
+def _number_or_text(value: object) -> object:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise PydanticCustomError("number_or_text", "must be a number or text")
+    return value
+
+
+def _iso_date(value: object) -> object:
+    if isinstance(value, datetime.date):
+        return value
+    if not isinstance(value, str):
+        raise PydanticCustomError("iso_date", "must be a date")
+    try:
+        return datetime.date.fromisoformat(value)
+    except ValueError:
+        raise PydanticCustomError("iso_date", "must be a date") from None
+
+
+_Filled = StringConstraints(min_length=1, pattern=r"\S")
+
+Text = Annotated[str, _Filled, AfterValidator(_one_line), Use("text")]
+"""One plain line in the handbook's own voice."""
+Quote = Annotated[str, _Filled, AfterValidator(_one_line), Use("quote")]
+"""One plain line that somebody says or said: shown as a quotation, free of the rules for our own voice."""
+Reply = Annotated[str, _Filled, AfterValidator(_one_line), Use("reply")]
+"""One line an agent may send to a customer: held to the reply checks, may carry {variables}."""
+Md = Annotated[str, _Filled, Use("md")]
+"""Markdown prose: paragraphs, lists, tables, links and references."""
+Pattern = Annotated[str, _Filled, AfterValidator(_one_line), Use("pattern")]
+"""A plain phrase, or a /regular expression/ in the common subset of Python and JavaScript."""
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=60)]
+"""Lower-case ASCII letters, digits and hyphens, starting with a letter."""
+LedgerId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}-[0-9]{3}$"), Ref("ledger")]
+Value = Annotated[Any, BeforeValidator(_number_or_text), WithJsonSchema({"type": ["string", "number"]})]
+Date = Annotated[
+    datetime.date, BeforeValidator(_iso_date), WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"})
+]
+
+ScriptRef = Annotated[str, Ref("script")]
+CaseRef = Annotated[str, Ref("case")]
+DialogueRef = Annotated[str, Ref("dialogue")]
+RuleRef = Annotated[str, Ref("rule")]
+MetricRef = Annotated[str, Ref("metric")]
+TermRef = Annotated[str, Ref("term")]
+FigureRef = Annotated[str, Ref("figure")]
+SourceRef = Annotated[str, Ref("source")]
+RubricRef = Annotated[str, Ref("rubric")]
+ChapterRef = Annotated[str, Ref("chapter")]
+
+
+def field(description: str, **constraints: Any) -> Any:
+    """Return a required field with the one-sentence description that authors read."""
+    return Field(description=description, **constraints)
+
+
+def optional(description: str, default: Any = None, **constraints: Any) -> Any:
+    """Return a field that may be left out; lists default to empty, everything else to nothing."""
+    return Field(default=default, description=description, **constraints)
+
+
+class Part(BaseModel):
+    """A piece of a record: frozen, strict, and no key that the model does not know."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+
+
+class Covering(Part):
+    """A piece that may say which items of the source ledger it takes up."""
+
+    covers: tuple[LedgerId, ...] = optional("这里写进了哪些台账条目(编号)。", ())
+
+
+class Leaf(typing.NamedTuple):
+    """One text value found by ``walk``: its path in the record, the text, and the marks on its field."""
+
+    path: Path
+    value: str
+    role: Role | None
+    ref: str | None
+
+
+def walk(record: BaseModel, path: Path = ()) -> Iterator[Leaf]:
+    """Yield every text value in ``record`` with its path and its marks, in the order of the fields."""
+    for name, visit in _plan(type(record)):
+        value = getattr(record, name)
+        if value is not None:
+            yield from visit(value, (*path, name))
+
+
+_Visit = Callable[[Any, Path], Iterator[Leaf]]
+
+
+@functools.cache
+def _plan(model: type[BaseModel]) -> tuple[tuple[str, _Visit], ...]:
+    plans = []
+    for name, info in model.model_fields.items():
+        visit = _visit(info.annotation, tuple(info.metadata))
+        if visit:
+            plans.append((name, visit))
+    return tuple(plans)
+
+
+def _visit(annotation: Any, marks: tuple[Any, ...]) -> _Visit | None:
+    """Compile a field's type into a function that yields the text values in a value of that type."""
+    origin, args = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin is Annotated:
+        return _visit(args[0], (*marks, *args[1:]))
+    if origin is tuple:
+        return _each(_visit(args[0], ()), enumerate)
+    if origin is dict:
+        return _each(_visit(args[1], ()), dict.items)
+    if origin in (typing.Union, types.UnionType):
+        members = [a for a in args if a is not type(None)]
+        if len(members) == 1:
+            return _visit(members[0], marks)
+        return lambda value, path: walk(value, path) if isinstance(value, BaseModel) else iter(())
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return walk
+    if annotation is str:
+        role = next((m.role for m in marks if isinstance(m, Use)), None)
+        ref = next((m.kind for m in marks if isinstance(m, Ref)), None)
+        return lambda value, path: iter((Leaf(path, value, role, ref),))
+    return None
+
+
+def _each(visit: _Visit | None, items: Callable[[Any], Any]) -> _Visit | None:
+    if visit is None:
+        return None
+
+    def visit_each(value: Any, path: Path) -> Iterator[Leaf]:
+        for key, item in items(value):
+            yield from visit(item, (*path, key))
+
+    return visit_each

@@ -1,0 +1,47 @@
+"""The book's own card and the shop's values."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import StringConstraints
+
+from handbook.model.base import Date, Id, Md, Part, Text, field, optional
+
+Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s\"'<>]+/$")]
+
+
+class BookPart(Part):
+    """A part of the book: its chapters in order."""
+
+    id: Id = field("部的编号。")
+    title: Text = field("部名。")
+    summary: Text = field("这一部讲什么。")
+    chapters: tuple[Id, ...] = field("章,按顺序;还没写的章也列上,编号才稳。", min_length=1)
+
+
+class Settings(Part):
+    """handbook.yml: title, edition, addresses and the order of the book."""
+
+    title: Text = field("书名。")
+    subtitle: Text = field("副标题。")
+    edition: Annotated[str, StringConstraints(pattern=r"^\d{4}\.\d{2}(\.\d+)?$")] = field("版次,例如 2026.11。")
+    date: Date = field("版次日期;所有成品的时钟。")
+    audience: Md = field("写给谁(Markdown)。")
+    site_url: Url = field("网站地址,以 / 结尾;印出的二维码用它。")
+    repo_url: Url | None = optional("仓库地址,以 / 结尾;有它才有“编辑此页”链接。")
+    branch: Text = optional("编辑链接指向的分支。", "main")
+    licence: Text = field("内容的许可。")
+    disclaimer: Text = field("免责声明。")
+    parts: tuple[BookPart, ...] = field("部和章的顺序。", min_length=1)
+    moved: dict[str, dict[str, str]] = optional("改过的编号:{kind: {旧: 新}}。", {})
+
+
+class Shop(Part):
+    """shop.yml: the values a shop fills in."""
+
+    name: Text = field("店铺名。")
+    logo: Text | None = optional("店标图片,放在 data/images。")
+    tone: Literal["warm", "formal"] = field("一行一条的导出用哪个版本:warm 亲切,formal 正式。")
+    variables: dict[str, Text] = field("变量:生成时填好的值。")
+    blanks: dict[str, Text] = field("空格:客服发送前填的内容,值是样例。")

@@ -1,0 +1,102 @@
+"""A browser, a server for the shipped site, and a page that fails on console errors and requests to other hosts."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ARTIFACTS = Path(__file__).resolve().parents[1] / "artifacts"
+PHONE, TABLET, DESKTOP = (360, 780), (768, 1024), (1440, 900)
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the parent's name
+        """Say nothing: pytest shows what matters."""
+
+
+@pytest.fixture(scope="session")
+def site(shipped: Path) -> Iterator[str]:
+    """The address of a server with the shipped site, ending in a slash."""
+    handler = functools.partial(_Quiet, directory=str(shipped / "site"))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium that makes no requests of its own."""
+    path = os.environ.get("HANDBOOK_BROWSER")
+    if path is None:
+        pytest.skip("no browser: run the tests with build.py test, which installs one")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=path or None,
+            args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"],
+        )
+        yield started
+        started.close()
+
+
+class Watched:
+    """A browser context whose console errors and requests to other hosts are collected."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.context = context
+        self.complaints: list[str] = []
+
+    def page(self) -> Page:
+        """Open a page that is watched."""
+        page = self.context.new_page()
+        page.on("console", lambda m: self.complaints.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", lambda request: self._foreign(request.url))
+        return page
+
+    def _foreign(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme in ("http", "https") and parts.hostname != "127.0.0.1":
+            self.complaints.append(f"request to another host: {url}")
+
+
+@pytest.fixture(params=[PHONE, DESKTOP], ids=["phone", "desktop"])
+def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """A page at phone and at desktop size; console errors and foreign requests fail the test."""
+    width, height = request.param
+    yield from _opened(browser, width, height)
+
+
+@pytest.fixture
+def desktop(browser: Browser) -> Iterator[Page]:
+    """A page at desktop size."""
+    yield from _opened(browser, *DESKTOP)
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """A page at phone size."""
+    yield from _opened(browser, *PHONE)
+
+
+@pytest.fixture
+def without_script(browser: Browser) -> Iterator[Page]:
+    """A page in a browser that runs no scripts."""
+    yield from _opened(browser, *DESKTOP, javascript=False)
+
+
+def _opened(browser: Browser, width: int, height: int, *, javascript: bool = True) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": width, "height": height}, java_script_enabled=javascript)
+    watched = Watched(context)
+    yield watched.page()
+    context.close()
+    assert watched.complaints == []

@@ -1,0 +1,175 @@
+"""The shipped site as its readers meet it: on a phone and a desktop, from a server and from disk, with and without script."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import ARTIFACTS, DESKTOP, PHONE, TABLET
+
+PAGES = (
+    "index.html",
+    "parts/orders.html",
+    "chapters/returns.html",
+    "chapters/listen-ask-say.html",
+    "scripts/index.html",
+    "scripts/returns.html",
+    "cases/opened-earphones.html",
+    "dialogues/opened-box-dispute.html",
+    "rules/index.html",
+    "rules/house.html",
+    "metrics.html",
+    "glossary.html",
+    "figures.html",
+    "programme.html",
+    "rubrics.html",
+    "404.html",
+)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_fits_its_window(page: Page, site: str, path: str) -> None:
+    """No page is wider than the window, on a phone or a desktop, and each has one main heading."""
+    page.goto(site + path)
+
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert page.locator("main h1, article h1").count() == 1
+
+
+def test_search_finds_a_script_by_a_customers_words(page: Page, site: str) -> None:
+    """Typing what a customer wrote brings the fitting script among the first three."""
+    page.goto(site + "index.html")
+    found = page.evaluate("window.Handbook.search('钱怎么还没退回来')")
+
+    assert {"kind", "title", "url", "text"} == set(found[0])
+    assert any("refund" in entry["url"] for entry in found[:3])
+
+
+def test_search_works_with_the_keyboard_alone(desktop: Page, site: str) -> None:
+    """Slash opens the box, arrows choose, Enter goes to the hit."""
+    desktop.goto(site + "chapters/returns.html")
+    desktop.keyboard.press("/")
+    desktop.keyboard.type("拆封", delay=20)
+    results = desktop.locator(".kf-search-results a")
+    expect(results.first).to_be_visible()
+    desktop.keyboard.press("ArrowDown")
+    desktop.keyboard.press("ArrowDown")
+    target = results.nth(1).get_attribute("href") or ""
+    desktop.keyboard.press("Enter")
+
+    desktop.wait_for_url(lambda url: target.removeprefix("..") in url)
+
+
+def test_search_says_when_nothing_is_found(page: Page, site: str) -> None:
+    """A query without an answer gets a sentence, not silence, and its text is not read as markup."""
+    page.goto(site + "index.html")
+    page.evaluate("document.querySelector('.kf-search-input').focus()")
+    page.keyboard.type("<b>zzqq</b>")
+
+    expect(page.locator(".kf-search-none")).to_contain_text("<b>zzqq</b>")
+
+
+def test_a_wrong_answer_is_explained(page: Page, site: str) -> None:
+    """A wrong choice is marked, says why, and the answer was hidden before."""
+    page.goto(site + "chapters/returns.html")
+    question = page.locator(".kf-question[data-kind=single]").first
+    expect(question.locator(".kf-answer")).to_be_hidden()
+    wrong = question.locator(".kf-feedback li[data-right=false]").first.get_attribute("data-option")
+    question.locator(f"input[value='{wrong}']").check()
+    question.locator(".kf-check").click()
+
+    expect(question.locator(".kf-verdict")).to_contain_text("再想想")
+    expect(question.locator(".kf-wrong")).to_have_count(1)
+    expect(question.locator(".kf-right")).to_have_count(1)
+
+
+def test_a_right_answer_counts(page: Page, site: str) -> None:
+    """All right options of a multiple-choice question together count as right, and the tally says so."""
+    page.goto(site + "chapters/returns.html")
+    question = page.locator(".kf-question[data-kind=multiple]").first
+    for item in question.locator(".kf-feedback li[data-right=true]").all():
+        question.locator(f"input[value='{item.get_attribute('data-option')}']").check()
+    question.locator(".kf-check").click()
+
+    expect(question.locator(".kf-verdict")).to_contain_text("答对了")
+    expect(page.locator(".kf-tally").first).to_contain_text("答对 1 题")
+
+
+def test_giving_up_shows_the_answer_and_allows_another_try(page: Page, site: str) -> None:
+    """After giving up the explanation is open; another try starts clean."""
+    page.goto(site + "chapters/complaints.html")
+    question = page.locator(".kf-question[data-kind=truefalse]").first
+    question.locator(".kf-give-up").click()
+    expect(question.locator(".kf-answer")).to_be_visible()
+    question.locator(".kf-again").click()
+
+    expect(question.locator(".kf-answer")).to_be_hidden()
+    expect(question.locator("input:checked")).to_have_count(0)
+
+
+def test_a_question_can_be_answered_with_the_keyboard(desktop: Page, site: str) -> None:
+    """Tab, arrows and Enter are enough to answer and to read the verdict."""
+    desktop.goto(site + "chapters/returns.html")
+    question = desktop.locator(".kf-question[data-kind=single]").first
+    question.locator("input").first.focus()
+    desktop.keyboard.press("Space")
+    desktop.keyboard.press("Tab")
+    while desktop.evaluate("!document.activeElement.matches('.kf-check')"):
+        desktop.keyboard.press("Tab")
+    desktop.keyboard.press("Enter")
+
+    expect(question.locator(".kf-verdict p")).to_be_visible()
+    assert desktop.evaluate("document.activeElement.matches('.kf-again')")
+
+
+def test_a_page_is_readable_without_script(without_script: Page, site: str) -> None:
+    """Without script every question, its options and a folded answer can be read, and no dead search box stands there."""
+    without_script.goto(site + "chapters/returns.html")
+    question = without_script.locator(".kf-question[data-kind=single]").first
+
+    expect(question.locator(".kf-option").first).to_be_visible()
+    expect(question.locator(".kf-answer summary")).to_be_visible()
+    expect(without_script.locator(".kf-search-input")).to_be_hidden()
+    question.locator(".kf-answer summary").click()
+    expect(question.locator(".kf-feedback li").first).to_be_visible()
+
+
+def test_the_site_works_from_disk(desktop: Page, shipped: Path) -> None:
+    """Opened as files, links lead to pages and the search answers."""
+    desktop.goto((shipped / "site/index.html").as_uri())
+    desktop.locator("article a[href*='chapters/returns']").first.click()
+    expect(desktop.locator("h1")).to_contain_text("退换")
+
+    assert desktop.evaluate("window.Handbook.search('退款')")
+
+
+def test_an_overdue_rule_is_marked_by_the_browser(browser: Browser, site: str) -> None:
+    """A rule whose day has passed is marked on the day of reading, without a new build."""
+    context = browser.new_context()
+    context.clock.install(time=datetime.datetime(2031, 1, 1, tzinfo=datetime.UTC))
+    late = context.new_page()
+    late.goto(site + "rules/tmall.html")
+
+    expect(late.locator(".kf-overdue").first).to_be_visible()
+    expect(late.locator(".kf-overdue-note").first).to_contain_text("复核")
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, TABLET, DESKTOP], ids=["360", "768", "1440"])
+def test_screenshots_are_kept(browser: Browser, site: str, size: tuple[int, int], scheme: str) -> None:
+    """Every kind of page is photographed at three widths in both schemes, for a person to look at."""
+    width, height = size
+    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+    page = context.new_page()
+    folder = ARTIFACTS / "screenshots" / f"{width}-{scheme}"
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in PAGES:
+        page.goto(site + path)
+        page.screenshot(path=folder / (path.replace("/", "-").removesuffix(".html") + ".png"))
+    context.close()
+
+    assert len(list(folder.glob("*.png"))) == len(PAGES)
