@@ -27,7 +27,8 @@ def main():
             stream.reconfigure(encoding="utf-8", errors="replace")
     if sys.version_info < OLDEST:
         return fail(
-            "需要 Python 3.11 或更新的版本,现在是 %d.%d。到 python.org 安装新版,再用它运行 build.py。" % sys.version_info[:2],
+            "需要 Python 3.11 或更新的版本,现在是 %d.%d。到 python.org 安装新版,再用它运行 build.py。"
+            % sys.version_info[:2],
             "Python 3.11 or later is needed, this is %d.%d." % sys.version_info[:2],
         )
     if os.environ.get(INSIDE) != str(VENV):
@@ -61,7 +62,10 @@ def make_environment(lock):
     if python().exists() and (wanted in have or superset in have):
         return 0
     started = time.monotonic()
-    say("正在准备运行环境:.venv(依赖有变化时才做,约半分钟)……", "preparing .venv (only when the dependencies changed) …")
+    say(
+        "正在准备运行环境 .venv(依赖有变化时才做,约半分钟)……",
+        "preparing .venv (only when the dependencies changed) …",
+    )
     uv = shutil.which("uv")
     if not python().exists() or not have:
         shutil.rmtree(VENV, ignore_errors=True)
@@ -85,8 +89,8 @@ def make_environment(lock):
     if done.returncode != 0:
         tail = "\n".join((done.stderr or done.stdout).strip().splitlines()[-8:])
         return fail(
-            "装不上依赖。检查网络;公司内网请先设好 pip 的镜像(pip config set global.index-url …),再运行一次。\n" + tail,
-            "the dependencies could not be installed; look at the network or set a package mirror for pip, then run again",
+            "装不上依赖。检查网络;内网请先设好 pip 的镜像(pip config set global.index-url …),再运行一次。\n" + tail,
+            "the dependencies could not be installed; look at the network, or set a mirror for pip, and try again",
         )
     STAMP.write_text(wanted + "\n", encoding="utf-8")
     seconds = time.monotonic() - started
@@ -123,7 +127,7 @@ def fail(chinese, english):
 
 def wants_english():
     """Tell whether ``--lang en`` was given."""
-    pairs = zip(sys.argv, sys.argv[1:])
+    pairs = zip(sys.argv[:-1], sys.argv[1:], strict=True)
     return "--lang=en" in sys.argv or ("--lang", "en") in pairs
 
 

@@ -63,17 +63,24 @@ def enlarge(data: Path, copy: Path, scale: int) -> None:
             for file in sorted((data / folder).glob("*.yml")):
                 again = file.read_text(encoding="utf-8")
                 if folder == "chapters":
-                    # so that the copies of cases and dialogues are used as well
-                    again = re.sub(r"(?m)^( +cases:\n(?: +- .+\n)+)", lambda m: _renamed(m[1], number), again)
-                    again = re.sub(r"(?m)^( +dialogues:\n(?: +- .+\n)+)", lambda m: _renamed(m[1], number), again)
+                    again = _with_copies_used(again, number)
+                elif folder == "quizzes":
+                    again = _in_other_characters(again, number)
                 (copy / folder / f"{file.stem}-x{number}.yml").write_text(again, encoding="utf-8")
         for chapter in book.chapters if book else ():
             text = re.sub(rf"(?m)^( +- {chapter})$", rf"\1\n\1-x{number}", text, count=1)
     settings.write_text(text, encoding="utf-8")
 
 
-def _renamed(items: str, number: int) -> str:
-    return re.sub(r"(?m)^( +- .+)$", rf"\1-x{number}", items)
+def _with_copies_used(chapter: str, number: int) -> str:
+    """Return a chapter that lists the copies of its cases and dialogues, so that those are no orphans."""
+    lists = re.compile(r"(?m)^ +(?:cases|dialogues):\n(?: +- .+\n)+")
+    return lists.sub(lambda found: re.sub(r"(?m)^( +- .+)$", rf"\1-x{number}", found[0]), chapter)
+
+
+def _in_other_characters(quiz: str, number: int) -> str:
+    """Return a quiz of the same size whose every Chinese character is another, since questions must not repeat."""
+    return re.sub(r"[\u4e00-\u9e00]", lambda found: chr(0x4E00 + (ord(found[0]) - 0x4E00 + number) % 0x5000), quiz)
 
 
 def _measured(root: Path, words: list[str]) -> dict[str, float]:

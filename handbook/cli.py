@@ -18,7 +18,7 @@ from handbook.problem import REPORTERS, Problem, Say
 FINE, PROBLEMS, WRONG = 0, 1, 2
 
 
-class Stop(Exception):
+class StopError(Exception):
     """Ends a command with an exit status after what had to be said was said."""
 
     def __init__(self, status: int) -> None:
@@ -47,7 +47,7 @@ def main(arguments: Sequence[str], root: Path) -> int:
     try:
         run: Callable[[argparse.Namespace], int] = options.run
         return run(options)
-    except Stop as stop:
+    except StopError as stop:
         return stop.status
     except KeyboardInterrupt:
         return 130
@@ -130,7 +130,10 @@ def _export_only(options: argparse.Namespace) -> int:
 def _serve(options: argparse.Namespace) -> int:
     from handbook.serve import serve
 
-    return serve(options.root, options.data, options.shop, options.today, options.lang, options.address)
+    def say(text: str) -> None:
+        print(text, file=sys.stderr, flush=True)
+
+    return serve(options.root, options.data, options.shop, options.today, options.lang, options.address, say)
 
 
 def _tree(options: argparse.Namespace) -> int:
@@ -139,7 +142,7 @@ def _tree(options: argparse.Namespace) -> int:
     book, problems = _load(options)
     if book is None:
         _report(options, problems)
-        raise Stop(PROBLEMS)
+        raise StopError(PROBLEMS)
     print(tree(book), end="")
     return FINE
 
@@ -167,7 +170,7 @@ def _read(options: argparse.Namespace) -> Handbook:
     _report(options, problems)
     errors = sum(p.severity == "error" for p in problems)
     if book is None or errors or (options.strict and problems):
-        raise Stop(PROBLEMS)
+        raise StopError(PROBLEMS)
     return book
 
 
@@ -186,19 +189,19 @@ def _report(options: argparse.Namespace, problems: list[Problem]) -> None:
 def _site(options: argparse.Namespace, book: Handbook, folder: Path) -> None:
     from handbook import render, search, site
 
-    with _timed(options, Say("网站", "site")):
+    with _Timed(options, Say("网站", "site")):
         pages = render.pages(book)
         try:
             site.build(book, pages, search.data(book), options.root, folder, getattr(options, "engine", "mkdocs"))
         except site.EngineError as error:
             _said(options, Say(f"网站没有生成:\n{error}", f"the site was not built:\n{error}"))
-            raise Stop(WRONG) from error
+            raise StopError(WRONG) from error
 
 
 def _print(options: argparse.Namespace, book: Handbook, folder: Path, names: Sequence[str]) -> None:
     from handbook.pdf import BOOKLETS, booklets
 
-    with _timed(options, Say("PDF", "PDFs")):
+    with _Timed(options, Say("PDF", "PDFs")):
         files = booklets(book, tuple(names) or tuple(BOOKLETS))
         output.write(folder / "pdf", files.items())
 
@@ -220,7 +223,7 @@ def _among(options: argparse.Namespace, chosen: Sequence[str], known: Sequence[s
         if name not in known:
             listed = "、".join(known)
             _said(options, Say(f"没有“{name}”。可选:{listed}。", f'no "{name}". Choose from: {listed}.'))
-            raise Stop(WRONG)
+            raise StopError(WRONG)
 
 
 def _leave_alone_what_is_not_ours(options: argparse.Namespace) -> None:
@@ -235,10 +238,10 @@ def _leave_alone_what_is_not_ours(options: argparse.Namespace) -> None:
                 f"{out} holds files that no build made. Choose another --out, or empty it.",
             ),
         )
-        raise Stop(WRONG)
+        raise StopError(WRONG)
 
 
-class _timed:
+class _Timed:
     """Says how long a step took."""
 
     def __init__(self, options: argparse.Namespace, name: Say) -> None:
@@ -261,25 +264,18 @@ def _said(options: argparse.Namespace, sentence: Say) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--data", type=Path, default=Path("data"), metavar="DIR", help="数据文件夹 (data folder)")
-    common.add_argument("--out", type=Path, default=Path("out"), metavar="DIR", help="输出文件夹 (output folder)")
-    common.add_argument("--shop", type=Path, metavar="FILE", help="店铺自己的值,盖在 shop.yml 上 (a shop's own values)")
-    common.add_argument("--strict", action="store_true", help="提醒也算错误 (warnings count as errors)")
-    common.add_argument("--lang", choices=("zh", "en"), default="zh", help="消息的语言 (language of messages)")
-    common.add_argument("--today", type=_date, default=None, metavar="DATE", help="按哪一天算过期 (day for freshness)")
     parser = argparse.ArgumentParser(
         prog="build.py",
         description="不带命令:检查、PDF、导出、网站,全部放进 out/ (check, then PDFs, exports and site into out/)",
-        parents=[common],
     )
+    _add_common(parser, top=True)
     parser.add_argument("--version", action="version", version=__version__)
     parser.set_defaults(run=_all, format="text")
     commands = parser.add_subparsers(title="命令 (commands)", metavar="")
 
     def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
-        # a sub-command's defaults would otherwise overwrite options given before its name
-        added = commands.add_parser(name, help=text, description=text, parents=[_quiet(common)])
+        added = commands.add_parser(name, help=text, description=text)
+        _add_common(added, top=False)
         added.set_defaults(run=run)
         return added
 
@@ -301,18 +297,25 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _quiet(common: argparse.ArgumentParser) -> argparse.ArgumentParser:
-    """Return the common options without defaults, so that they may stand before or after the command."""
-    again = argparse.ArgumentParser(add_help=False)
-    for action in common._actions:
-        copy = {"help": action.help, "default": argparse.SUPPRESS, "dest": action.dest}
-        if action.nargs == 0:
-            again.add_argument(*action.option_strings, action="store_true", **copy)
-        else:
-            again.add_argument(
-                *action.option_strings, type=action.type, choices=action.choices, metavar=action.metavar, **copy
-            )
-    return again
+def _add_common(parser: argparse.ArgumentParser, *, top: bool) -> None:
+    """Add the options every command takes; a sub-command's have no defaults, so that they keep what stood before it."""
+
+    def default(value: object) -> object:
+        return value if top else argparse.SUPPRESS
+
+    def path(name: str, metavar: str, value: Path | None, text: str) -> None:
+        parser.add_argument(name, type=Path, default=default(value), metavar=metavar, help=text)
+
+    path("--data", "DIR", Path("data"), "数据文件夹 (data folder)")
+    path("--out", "DIR", Path("out"), "输出文件夹 (output folder)")
+    path("--shop", "FILE", None, "店铺自己的值,盖在 shop.yml 上 (a shop's own values)")
+    parser.add_argument(
+        "--strict", action="store_true", default=default(False), help="提醒也算错误 (warnings count as errors)"
+    )
+    parser.add_argument("--lang", choices=("zh", "en"), default=default("zh"), help="消息的语言 (language of messages)")
+    parser.add_argument(
+        "--today", type=_date, default=default(None), metavar="DATE", help="按哪一天算过期 (day for freshness)"
+    )
 
 
 def _date(text: str) -> datetime.date:

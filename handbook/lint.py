@@ -24,6 +24,7 @@ class Finding(NamedTuple):
     hint: str
 
 
+@functools.cache
 def pattern(source: str) -> re.Pattern[str]:
     """Compile a plain phrase or a ``/regular expression/``.
 
@@ -48,28 +49,19 @@ def findings(text: str, rules: Iterable[Rule]) -> list[Finding]:
 
 def matches(text: str, lint: Lint) -> list[tuple[int, int]]:
     """Return the spans of ``text`` that a lint block catches."""
-    match, unless, require = _compiled(lint)
-    spans = sorted({m.span() for p in match for m in p.finditer(text) if m.end() > m.start()})
-    return [
-        span
-        for span in spans
-        if not any(p.search(_clause(text, span)) for p in unless)
-        and not (
-            lint.require
-            and any(p.search(text if lint.require.within == "reply" else _clause(text, span)) for p in require)
-        )
-    ]
+    spans = sorted({m.span() for p in lint.match for m in pattern(p).finditer(text) if m.end() > m.start()})
+    return [span for span in spans if not _excused(text, span, lint)]
 
 
-@functools.cache
-def _compiled(
-    lint: Lint,
-) -> tuple[tuple[re.Pattern[str], ...], tuple[re.Pattern[str], ...], tuple[re.Pattern[str], ...]]:
-    return (
-        tuple(pattern(p) for p in lint.match),
-        tuple(pattern(p) for p in lint.unless),
-        tuple(pattern(p) for p in (lint.require.any if lint.require else ())),
-    )
+def _excused(text: str, span: tuple[int, int], lint: Lint) -> bool:
+    """Tell whether what stands around a match makes it fine."""
+    clause = _clause(text, span)
+    if any(pattern(p).search(clause) for p in lint.unless):
+        return True
+    if lint.require is None:
+        return False
+    around = text if lint.require.within == "reply" else clause
+    return any(pattern(p).search(around) for p in lint.require.any)
 
 
 def _clause(text: str, span: tuple[int, int]) -> str:

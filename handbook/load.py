@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from handbook.book import Handbook, Origin
+from handbook.model.base import Path as Steps
 from handbook.model.chapter import Chapter
 from handbook.model.library import Authority, Rule, Scene, Script
 from handbook.model.practice import Case, Dialogue
@@ -45,7 +46,7 @@ class Shape:
     head: type[BaseModel] | None = None
 
 
-SINGLE = {"handbook.yml": Settings, "shop.yml": Shop}
+SINGLE: dict[str, type[BaseModel]] = {"handbook.yml": Settings, "shop.yml": Shop}
 FOLDERS = (
     Shape("chapter", Chapter, "chapters"),
     Shape("quiz", Quiz, "quizzes"),
@@ -216,7 +217,7 @@ def _laid_over(reader: _Reader, document: Document, overlay: Path) -> tuple[dict
         inner = document.value.get(key)
         if isinstance(value, dict) and isinstance(inner, dict):
             merged[key] = {**inner, **value}
-            unknown = [(key, k) for k in value if k not in inner]
+            unknown: list[Steps] = [(key, k) for k in value if k not in inner]
         elif key in Shop.model_fields:
             merged[key] = value
             unknown = []
@@ -229,9 +230,7 @@ def _laid_over(reader: _Reader, document: Document, overlay: Path) -> tuple[dict
             reader.report(
                 own.place(path),
                 Say(f"shop.yml 里没有“{path[-1]}”。", f'shop.yml has no "{path[-1]}". '),
-                guess
-                if guess.zh
-                else Say(f"这里可以写:{'、'.join(listed)}。", f"Known here: {', '.join(listed)}."),
+                guess if guess.zh else Say(f"这里可以写:{'、'.join(listed)}。", f"Known here: {', '.join(listed)}."),
                 "shop-overlay",
             )
     try:
@@ -274,28 +273,14 @@ def _fits_as_id(reader: _Reader, document: Document, identifier: str) -> bool:
 
 
 def _read_head(reader: _Reader, shape: Shape, document: Document, identifier: str) -> None:
-    """Read a file that is a head with a list; the list's records stand on their own."""
-    assert shape.key and shape.head
-    head = {**document.value, shape.key: ()}
-    good = _read_records(reader, shape, document, document.value.get(shape.key))
-    errors = []
-    try:
-        shape.head.model_validate(head)
-    except ValidationError as error:
-        errors = [e for e in error.errors(include_url=False) if e["loc"] != (shape.key,)]
-    reader.problems += [schema_problem(e, document, (), shape.head) for e in errors]
+    """Read a file that is a head with a list; each record is validated alone, so that one mistake costs one record."""
+    assert shape.key
+    assert shape.head
+    good = _read_records(reader, shape, shape.key, document)
     reader.origins[(f"{shape.kind}-file", identifier)] = Origin(document, ())
-    if not errors and good is not None:
-        # the records were validated one by one above, so that one mistake costs one record and not the file
-        values = {**document.value, shape.key: tuple(good)}
-        fields = {n: f.annotation for n, f in shape.head.model_fields.items() if n != shape.key}
-        parsed = {
-            n: f.model_validate(values[n]) if isinstance(f, type) and issubclass(f, BaseModel) else values.get(n)
-            for n, f in fields.items()
-        }
-        reader.heads.setdefault(shape.kind, {})[identifier] = shape.head.model_construct(
-            **parsed, **{shape.key: tuple(good)}
-        )
+    head = _validate(reader, shape.head, {**document.value, shape.key: ()}, document, ())
+    if head is not None:
+        reader.heads.setdefault(shape.kind, {})[identifier] = head.model_copy(update={shape.key: tuple(good)})
 
 
 def _read_list(reader: _Reader, shape: Shape) -> None:
@@ -315,29 +300,30 @@ def _read_list(reader: _Reader, shape: Shape) -> None:
                 Say(f"这个文件只有一个键 {shape.key}。", f'This file has one key, "{shape.key}".'),
                 "schema",
             )
-    _read_records(reader, shape, document, document.value.get(shape.key))
+    _read_records(reader, shape, shape.key, document)
 
 
-def _read_records(reader: _Reader, shape: Shape, document: Document, rows: Any) -> list[BaseModel] | None:
-    """Validate each record of a list; return the good ones, or nothing when there is no list."""
+def _read_records(reader: _Reader, shape: Shape, key: str, document: Document) -> list[BaseModel]:
+    """Validate each record of the list under ``key``; return the good ones."""
+    rows = document.value.get(key)
+    good: list[BaseModel] = []
     if not isinstance(rows, tuple):
         reader.report(
-            document.place((shape.key,)),  # type: ignore[arg-type]  # only called for shapes that have a key
-            Say(f"缺列表 {shape.key}。", f'the list "{shape.key}" is missing. '),
-            Say(f"写 {shape.key}: 换行,再写“- id: …”。", f'Write "{shape.key}:" and "- id: …" below it.'),
+            document.place((key,)),
+            Say(f"缺列表 {key}。", f'the list "{key}" is missing. '),
+            Say(f"写 {key}: 换行,再写“- id: …”。", f'Write "{key}:" and "- id: …" below it.'),
             "schema",
         )
         _remember_ids(reader, shape, reader.root / document.path.removeprefix(f"{reader.name}/"))
-        return None
-    good = []
+        return good
     for index, row in enumerate(rows):
-        prefix = (shape.key, index)
+        prefix = (key, index)
         name = row.get("word" if shape.kind == "synonym" else "id") if isinstance(row, dict) else None
         if isinstance(name, str):
             if not _is_new(reader, shape.kind, name, document, prefix):
                 continue
             reader.known.setdefault(shape.kind, set()).add(name)
-            reader.origins[(shape.kind, name)] = Origin(document, prefix)  # type: ignore[arg-type]  # key is a str here
+            reader.origins[(shape.kind, name)] = Origin(document, prefix)
         record = _validate(reader, shape.model, row, document, prefix)
         if record is not None and isinstance(name, str):
             reader.records.setdefault(shape.kind, {})[name] = record

@@ -10,7 +10,7 @@ import functools
 import re
 from collections.abc import Callable, Iterator
 from html import escape, unescape
-from typing import NamedTuple
+from typing import NamedTuple, cast
 from xml.etree.ElementTree import Element
 
 import markdown
@@ -57,9 +57,10 @@ def tree(text: str) -> Element:
     lines = text.split("\n")
     for preprocessor in parser.preprocessors:
         lines = preprocessor.run(lines)
-    root: Element = parser.parser.parseDocument(lines).getroot()
+    root = cast(Element, parser.parser.parseDocument(lines).getroot())
     for processor in parser.treeprocessors:
-        root = processor.run(root) or root
+        changed: Element | None = processor.run(root)
+        root = root if changed is None else changed
     for element in root.iter():
         if element.tag == "code":
             element.text = unescape(element.text or "")  # the parser has escaped it for HTML already
@@ -100,6 +101,11 @@ def images(text: str) -> list[tuple[str, str]]:
     if "![" not in text:
         return []
     return [(e.get("src", ""), e.get("alt", "")) for e in tree(text).iter("img")]
+
+
+def headings(text: str) -> list[tuple[int, str]]:
+    """Return (level, text) of every heading in a piece of prose, in order."""
+    return [(int(e.tag[1]), "".join(e.itertext())) for e in tree(text).iter() if re.fullmatch("h[1-6]", e.tag)]
 
 
 def html(text: str, href: Href, source: ImageSource = str) -> str:

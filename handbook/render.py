@@ -49,7 +49,7 @@ def navigation(book: Handbook) -> Nav:
     """Return the menu: a list of {title: path}, or {title: list} for a branch; only pages that exist."""
     made = {draft.path: draft.title for draft in _drafts(book)}
     learn: Nav = [
-        {_tame(part.title): [{"本部概要": f"parts/{part.id}.md"}, *(_chapter_entry(book, c) for c in written)]}
+        {tame(part.title): [{"本部概要": f"parts/{part.id}.md"}, *(_chapter_entry(book, c) for c in written)]}
         for part in book.settings.parts
         if (written := [c for c in part.chapters if c in book.chapters])
     ]
@@ -88,7 +88,7 @@ _ESSENCE: dict[str, Any] = {
 _TWINS = str.maketrans('<>&"', "＜＞＆”")
 
 
-def _tame(text: str) -> str:
+def tame(text: str) -> str:
     """Return a title that is safe in any template of the theme: what could be markup becomes its full-width twin."""
     return text.strip().translate(_TWINS)
 
@@ -136,8 +136,8 @@ def _page(book: Handbook, draft: _Draft) -> Page:
     common = {"at": at, "book": book, "title": draft.title, "sources": draft.sources}
     body = template.render(**common, checked=at.checked(draft.rules), **draft.values)
     head = {
-        "title": _tame(draft.title),
-        "description": _tame(draft.description or draft.title),
+        "title": tame(draft.title),
+        "description": tame(draft.description or draft.title),
         "kind": draft.template,
         "source": draft.sources[0],
         "edit": at.edit(draft.sources[0]),
@@ -299,11 +299,11 @@ def _rules_behind(book: Handbook, record: BaseModel) -> list[Rule]:
 
 
 def _entry(made: dict[str, str], path: str) -> dict[str, Any]:
-    return {_tame(made[path]): path}
+    return {tame(made[path]): path}
 
 
 def _chapter_entry(book: Handbook, chapter: str) -> dict[str, Any]:
-    title = _tame(book.chapters[chapter].title)
+    title = tame(book.chapters[chapter].title)
     return {f"{book.number(chapter)} {title}": page_of(book, "chapter", chapter) + ".md"}
 
 

@@ -79,7 +79,7 @@ def _chapter(book: Handbook, name: str) -> Iterator[Entry]:
             section.title,
             address(book, Reference("chapter", name, section.id)),
             title,
-            _joined(plain(section.body), table and table.title, table and _rows(table.rows)),
+            _joined(plain(section.body), table.title if table else None, _rows(table.rows) if table else None),
         )
 
 
@@ -138,7 +138,16 @@ def _rules(book: Handbook) -> Iterator[Entry]:
         for rule in file.rules:
             better = (b.better for b in rule.lint)
             yield _entry(
-                book, "rule", rule.id, rule.title, rule.ref, rule.ref, rule.says, *rule.agent_does, rule.consequence, *better
+                book,
+                "rule",
+                rule.id,
+                rule.title,
+                rule.ref,
+                rule.ref,
+                rule.says,
+                *rule.agent_does,
+                rule.consequence,
+                *better,
             )
 
 
@@ -153,7 +162,7 @@ def _reference(book: Handbook) -> Iterator[Entry]:
             metric.en,
             metric.definition,
             metric.formula,
-            decided and f"本书采用 {decided.value}{decided.unit}：{decided.why}",
+            f"本书采用 {decided.value}{decided.unit}：{decided.why}" if decided else None,
             *(f"{book.sources[v.says].title}：{v.value}{v.unit} {v.note or ''}" for v in metric.values),
         )
     for name, term in book.terms.items():

@@ -9,6 +9,7 @@ import logging
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from mkdocs.livereload import LiveReloadServer
@@ -17,8 +18,9 @@ from handbook import checks, render, search, site
 from handbook.load import load
 from handbook.problem import Language, Problem, as_text
 
-_BOX = """<div role="alert" style="position:fixed;inset:auto 0 0 0;max-height:45vh;overflow:auto;z-index:99;padding:1rem;
-background:#fff4ef;color:#5c1f10;border-top:4px solid #a1402a;font:14px/1.6 monospace;white-space:pre-wrap">{}</div>"""
+_BOX = """<div role="alert" style="position:fixed;inset:auto 0 0 0;max-height:45vh;overflow:auto;
+z-index:99;padding:1rem;background:#fff4ef;color:#5c1f10;border-top:4px solid #a1402a;
+font:14px/1.6 monospace;white-space:pre-wrap">{}</div>"""
 _EMPTY = "<!doctype html><meta charset=utf-8><title>客服手册</title><body></body>"
 
 
@@ -28,13 +30,21 @@ class _Preview(LiveReloadServer):
     problems = ""
 
     def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
-        injected: bytes = super()._inject_js_into_html(content, epoch)
+        injected: bytes = super()._inject_js_into_html(content, epoch)  # type: ignore[no-untyped-call]  # as below
         if not self.problems:
             return injected
         return injected.replace(b"</body>", _BOX.format(html.escape(self.problems)).encode() + b"</body>")
 
 
-def serve(root: Path, data: Path, shop: Path | None, today: datetime.date, language: Language, address: str) -> int:
+def serve(
+    root: Path,
+    data: Path,
+    shop: Path | None,
+    today: datetime.date,
+    language: Language,
+    address: str,
+    say: Callable[[str], None],
+) -> int:
     """Serve a preview until interrupted; return the exit status.
 
     Args:
@@ -44,6 +54,7 @@ def serve(root: Path, data: Path, shop: Path | None, today: datetime.date, langu
         today: the day on which rules count as overdue.
         language: the language of the messages.
         address: ``host:port`` to listen at.
+        say: speaks to the person at the terminal.
     """
     host, _, port = address.rpartition(":")
     # MkDocs' own lines (watching, serving, reloading) are what a person at the terminal wants to see
@@ -58,23 +69,20 @@ def serve(root: Path, data: Path, shop: Path | None, today: datetime.date, langu
             started = time.monotonic()
             problems, trouble = _build(root, data, shop, today, folder)
             server.problems = as_text(problems, language) + trouble
-            print(server.problems, end="", file=sys.stderr)
             seconds = time.monotonic() - started
-            print(f"{time.strftime('%H:%M:%S')} {len(problems)} / {seconds:.1f} s", file=sys.stderr)
+            say(f"{server.problems}{time.strftime('%H:%M:%S')} {len(problems)} / {seconds:.1f} s")
 
         server.builder = rebuild
         rebuild()
         for path in (data, root / "templates", root / "mkdocs.yml", *([shop] if shop else [])):
             server.watch(str(path))
         with contextlib.suppress(KeyboardInterrupt):
-            server.serve()
+            server.serve()  # type: ignore[no-untyped-call]  # MkDocs has annotated only part of its server
         server.shutdown()
     return 0
 
 
-def _build(
-    root: Path, data: Path, shop: Path | None, today: datetime.date, folder: Path
-) -> tuple[list[Problem], str]:
+def _build(root: Path, data: Path, shop: Path | None, today: datetime.date, folder: Path) -> tuple[list[Problem], str]:
     """Build into ``folder`` unless there are errors; return the problems, and what the engine complained about."""
     book, problems = load(data, shop)
     if book is not None:

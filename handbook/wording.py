@@ -208,7 +208,9 @@ def _choice(error: ErrorDetails, name: str, given: str) -> tuple[Say, Say]:
 def _pattern(name: str, given: str, pattern: str) -> tuple[Say, Say]:
     message = Say(f"“{name}”不能写成{given}。", f'"{name}" cannot be {given}. ')
     if pattern == r"\S":
-        return Say(f"“{name}”是空的。", f'"{name}" is empty. '), Say("写上内容或删掉这个键。", "Fill it in or remove it. ")
+        return Say(f"“{name}”是空的。", f'"{name}" is empty. '), Say(
+            "写上内容或删掉这个键。", "Fill it in or remove it. "
+        )
     remedy = _PATTERNS.get(pattern)
     return message, remedy or Say(f"要符合 {pattern}。", f"It must match {pattern}. ")
 

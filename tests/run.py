@@ -27,7 +27,9 @@ GATES = (
 def main(arguments: Sequence[str]) -> int:
     """Run the gates; return 0 when all passed, 1 when one failed, 2 when the environment lacks something."""
     browser = find_browser()
-    missing = [name for name, found in (("Chromium", browser is not None), ("npm", bool(shutil.which("npm")))) if not found]
+    missing = [
+        name for name, found in (("Chromium", browser is not None), ("npm", bool(shutil.which("npm")))) if not found
+    ]
     if missing and os.environ.get("CI") == "true":
         print(f"tests/run.py: {', '.join(missing)} could not be installed", file=sys.stderr)
         return 2
@@ -52,7 +54,7 @@ def passes(name: str, words: Sequence[str], environment: dict[str, str]) -> bool
 
 
 def find_browser() -> str | None:
-    """Return a browser's path, installing one when there is none; "" means Playwright's own, None that there is none."""
+    """Return a browser's path, installing one if need be; "" means Playwright's own, None that there is none."""
     found = installed_browser()
     if found:
         return found

@@ -13,6 +13,7 @@ from handbook.problem import Problem, Say, nearest
 from handbook.reply import names, to_fill
 
 _HTML = re.compile(r"<(?:/?[A-Za-z][A-Za-z0-9-]*[\s/>]|!--|!\[CDATA|\?)|^\{:|\{[:#.][^}\n]*\}|\{[{%]")
+HEADING = 3
 _CODE = re.compile(r"(`+)[^`].*?\1", re.S)
 _LIKE_REFERENCE = re.compile(r"^([a-z]+):[a-z0-9-]+(?:#[a-z0-9-]+)?$")
 _PLACEHOLDER = re.compile(r"(?<![A-Za-z])[Xx]{2,4}(?![A-Za-z0-9])|××+|TODO|TBD|待补|待填|此处填")
@@ -55,14 +56,26 @@ def bad_link(book: Handbook) -> Iterator[Problem]:
 
 
 def heading_level(book: Handbook) -> Iterator[Problem]:
-    """正文里的标题最高用三级（### ）。一级、二级留给书、章、节自己。"""
+    """正文里的标题只用三级（### ），只写在小节、练习和讲师说明里。
+
+    一级、二级留给书、章、节自己；别处的标题会打乱目录和 PDF 的层级，改成加粗的一行。
+    """
     for kind, name, leaf in _prose(book):
-        for found in re.finditer(r"^(#{1,2})\s+(.+)$", leaf.value, re.M):
-            yield Problem(
-                book.place_in(kind, name, leaf, found.start()),
-                Say(f"标题“{found[2]}”用了 {len(found[1])} 级。", f'heading "{found[2]}" is level {len(found[1])}. '),
-                Say("改成 ### 。", "Make it level 3."),
-            )
+        fits = kind == "chapter" and leaf.path[0] in ("sections", "exercises", "trainer")
+        for level, text in prose.headings(leaf.value):
+            place = book.place_in(kind, name, leaf, max(leaf.value.find(text), 0))
+            if not fits:
+                yield Problem(
+                    place,
+                    Say(f"这里不能用标题“{text}”。", f'no heading may stand here: "{text}". '),
+                    Say("改成加粗的一行:**…**。", "Make it a bold line: **…**."),
+                )
+            elif level != HEADING:
+                yield Problem(
+                    place,
+                    Say(f"标题“{text}”用了 {level} 级。", f'heading "{text}" is level {level}. '),
+                    Say("改成 ### 。", "Make it level 3."),
+                )
 
 
 def image(book: Handbook) -> Iterator[Problem]:

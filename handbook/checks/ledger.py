@@ -44,9 +44,7 @@ def unwritten_chapter(book: Handbook) -> Iterator[Problem]:
     for i, part in enumerate(book.settings.parts):
         for j, chapter in enumerate(part.chapters):
             if chapter not in book.known.get("chapter", ()):
-                waiting = sum(
-                    item.planned == chapter and not book.landed[name] for name, item in book.ledger.items()
-                )
+                waiting = sum(item.planned == chapter and not book.landed[name] for name, item in book.ledger.items())
                 yield Problem(
                     book.place("handbook", "", "parts", i, "chapters", j),
                     Say(

@@ -143,7 +143,9 @@ def sentence_length(book: Handbook) -> Iterator[Problem]:
             if length > MAX_SENTENCE:
                 yield Problem(
                     book.place_in(kind, name, leaf, max(leaf.value.find(sentence[:12]), 0)),
-                    Say(f"这一句有 {length} 个字:“{sentence.strip()[:18]}……”。", f"a sentence of {length} characters. "),
+                    Say(
+                        f"这一句有 {length} 个字:“{sentence.strip()[:18]}……”。", f"a sentence of {length} characters. "
+                    ),
                     Say("断成几句。", "Split it."),
                 )
 

@@ -202,7 +202,7 @@ def duplicate_code(book: Handbook) -> Iterator[Problem]:
             yield Problem(
                 book.place("script", name, "code"),
                 Say(
-                    f"编码“{script.code}”已经给了“{book.scripts[seen[script.code]].title}”({first.path} 第 {first.line} 行)。",
+                    f"编码“{script.code}”已经用过({first.path} 第 {first.line} 行)。",
                     f'code "{script.code}" is taken ({first.path} line {first.line}). ',
                 ),
                 Say("换一个。", "Choose another."),
@@ -254,7 +254,10 @@ def moved_id(book: Handbook) -> Iterator[Problem]:
                     Say(f"改名后的编号“{new}”不存在。", f'the new id "{new}" does not exist. '),
                     nearest(new, known)
                     if nearest(new, known).zh
-                    else Say("写现在的编号;类别写 script、chapter 这样的词。", "Give the id of today and a kind such as script."),
+                    else Say(
+                        "写现在的编号;类别写 script、chapter 这样的词。",
+                        "Give the id of today and a kind such as script.",
+                    ),
                 )
             if old in known:
                 yield Problem(
@@ -276,7 +279,9 @@ def orphan(book: Handbook) -> Iterator[Problem]:
     reached = _reached(book)
     for kind in ("script", "case", "dialogue", "rule", "metric", "term", "figure", "rubric"):
         for name in book.by_kind[kind]:
-            used = (kind, name) in reached if kind in ("script", "case", "dialogue", "rule") else _used(book, kind, name)
+            used = (
+                (kind, name) in reached if kind in ("script", "case", "dialogue", "rule") else _used(book, kind, name)
+            )
             if not used:
                 noun = NOUNS[kind]
                 yield Problem(
@@ -286,7 +291,9 @@ def orphan(book: Handbook) -> Iterator[Problem]:
                     else Say(f"{noun.zh}“{name}”没有一处用到。", f'{noun.en} "{name}" is used nowhere. '),
                     Say("在相关的小节里列上它,或者删掉。", "List it in a section where it belongs, or delete it.")
                     if kind not in _ANYWHERE
-                    else Say("在用得上的记录里写上它的编号,或者删掉。", "Name it in a record that needs it, or delete it."),
+                    else Say(
+                        "在用得上的记录里写上它的编号,或者删掉。", "Name it in a record that needs it, or delete it."
+                    ),
                 )
     for name, chapter in book.chapters.items():
         placed = {s.comparison for s in chapter.sections}

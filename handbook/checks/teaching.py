@@ -165,10 +165,10 @@ def _shape(question: Question) -> Iterator[tuple[str, Say, Say]]:
                     )
         case MatchingQuestion():
             rights = [pair.right for pair in question.pairs] + list(question.extra)
-            for right in sorted({r for r in rights if rights.count(r) > 1}):
+            for twice in sorted({r for r in rights if rights.count(r) > 1}):
                 yield (
                     "pairs",
-                    Say(f"右边的“{right}”出现了两次。", f'"{right}" stands twice on the right. '),
+                    Say(f"右边的“{twice}”出现了两次。", f'"{twice}" stands twice on the right. '),
                     Say("改写其中一个。", "Reword one."),
                 )
         case _:
@@ -261,7 +261,11 @@ def _incomplete(book: Handbook, name: str, place: Place) -> Iterator[Problem]:
     kinds = {e.kind for e in chapter.exercises}
     recall = sum(q.level == "recall" for q in questions)
     wanted = (
-        (len(chapter.exercises) >= MIN_EXERCISES, f"练习 {len(chapter.exercises)} 个,至少 {MIN_EXERCISES} 个", "exercises"),
+        (
+            len(chapter.exercises) >= MIN_EXERCISES,
+            f"练习 {len(chapter.exercises)} 个,至少 {MIN_EXERCISES} 个",
+            "exercises",
+        ),
         (len(kinds) >= 2, "练习只有一种", "kinds of exercise"),
         ("roleplay" in kinds, "没有角色扮演", "role-play"),
         (len(questions) >= MIN_QUESTIONS, f"题目 {len(questions)} 道,至少 {MIN_QUESTIONS} 道", "questions"),

@@ -18,7 +18,9 @@ class Export(NamedTuple):
 
 
 EXPORTS: Mapping[str, Export] = {
-    "json": Export(book_json.write, Say("整本手册的数据,给别的程序用", "the whole handbook as data for other programs")),
+    "json": Export(
+        book_json.write, Say("整本手册的数据,给别的程序用", "the whole handbook as data for other programs")
+    ),
     "qianniu": Export(phrases.write, Say("千牛快捷短语(CSV)", "quick phrases for Qianniu (CSV)")),
     "xlsx": Export(workbook.write, Say("话术库工作簿,可筛选", "the script library as a workbook to filter")),
     "guide": Export(guide.write, Say("这些文件怎么用", "how to use these files")),

@@ -12,7 +12,19 @@ from handbook.prose import KINDS, Reference
 FORMAT = "kefu-handbook/1"
 TRAINER_ONLY = {"trainer", "note"}
 EXERCISE_TRAINER_ONLY = {"answer", "debrief", "common_mistakes"}
-LISTED = ("case", "dialogue", "rule", "metric", "term", "figure", "decision", "source", "programme", "rubric", "synonym")
+LISTED = (
+    "case",
+    "dialogue",
+    "rule",
+    "metric",
+    "term",
+    "figure",
+    "decision",
+    "source",
+    "programme",
+    "rubric",
+    "synonym",
+)
 
 
 def write(book: Handbook) -> dict[str, bytes]:

@@ -1,8 +1,8 @@
 """The scripts as quick phrases for 千牛: one row a script, in the shop's tone.
 
-Columns, encoding and line ends follow what an open-source Qianniu plug-in reads and writes (code, phrase, group; GB2312/GBK;
-CRLF; standard double quotes). That is second-hand knowledge, so the guide beside the files tells a shop to compare with
-its own export before it imports.
+Columns, encoding and line ends follow what an open-source Qianniu plug-in reads and writes (code, phrase, group;
+GB2312/GBK; CRLF; standard double quotes). That is second-hand knowledge, so the guide beside the files tells a shop to
+compare with its own export before it imports.
 """
 
 from __future__ import annotations

@@ -98,7 +98,7 @@ class Scene(Part):
     stage: Literal["presale", "sale", "aftersale", "complaint", "review", "promotion", "handover"] = field(
         "阶段:售前、售中、售后、投诉、评价、大促、转接。"
     )
-    scripts: tuple[Script, ...] = field("本场景的话术。", min_length=1)
+    scripts: tuple[Script, ...] = field("本场景的话术。")
 
 
 class Require(Part):
@@ -154,4 +154,4 @@ class Authority(Part):
     """A file of rules: one family of laws, one platform, or the house."""
 
     authority: AuthorityHead = field("谁定的规则。")
-    rules: tuple[Rule, ...] = field("规则。", min_length=1)
+    rules: tuple[Rule, ...] = field("规则。")

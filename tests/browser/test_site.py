@@ -1,4 +1,4 @@
-"""The shipped site as its readers meet it: on a phone and a desktop, from a server and from disk, with and without script."""
+"""The shipped site as its readers meet it: phone and desktop, from a server and from disk, with and without script."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def test_a_question_can_be_answered_with_the_keyboard(desktop: Page, site: str) 
 
 
 def test_a_page_is_readable_without_script(without_script: Page, site: str) -> None:
-    """Without script every question, its options and a folded answer can be read, and no dead search box stands there."""
+    """Without script a question, its options and a folded answer can be read, and no dead search box stands there."""
     without_script.goto(site + "chapters/returns.html")
     question = without_script.locator(".kf-question[data-kind=single]").first
 

@@ -1,0 +1,119 @@
+"""The reply checks: patterns, exceptions, what must stand near, and the places of findings."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from handbook.book import Handbook
+from handbook.lint import Finding, findings, matches, pattern
+from handbook.model.library import Lint
+
+
+def lint(*match: str, unless: tuple[str, ...] = (), within: str = "", any_of: tuple[str, ...] = ()) -> Lint:
+    """Return a lint block with patterns and nothing else of interest."""
+    values: dict[str, Any] = {
+        "category": "vague",
+        "level": "warn",
+        "match": match,
+        "unless": unless,
+        "better": "写明时间。",
+        "caught": ("一", "二", "三"),
+        "allowed": ("一", "二", "三"),
+    }
+    if within:
+        values["require"] = {"within": within, "any": any_of}
+    return Lint.model_validate(values)
+
+
+def caught(text: str, block: Lint) -> list[str]:
+    """Return the pieces of ``text`` that a block catches."""
+    return [text[start:end] for start, end in matches(text, block)]
+
+
+def test_a_plain_phrase_is_taken_literally() -> None:
+    """The signs of regular expressions mean themselves in a plain phrase."""
+    assert caught("真的?真的。", lint("真的?")) == ["真的?"]
+
+
+def test_a_regular_expression_stands_between_slashes() -> None:
+    """Between slashes a pattern is a regular expression."""
+    assert caught("马上退，马上就退", lint("/马上就?退/")) == ["马上退", "马上就退"]
+
+
+def test_a_single_slash_is_a_phrase() -> None:
+    """A slash or two alone are no empty expression."""
+    assert caught("a//b", lint("//")) == ["//"]
+
+
+def test_a_broken_expression_raises() -> None:
+    """An expression that does not compile is the caller's to report."""
+    with pytest.raises(re.error):
+        pattern("/(/")
+
+
+def test_an_exception_counts_in_the_same_clause() -> None:
+    """What excuses a match must stand in its own clause."""
+    block = lint("保证", unless=("不能",))
+
+    assert caught("不能保证今天到。", block) == []
+    assert caught("不能改，但我保证今天到。", block) == ["保证"]
+
+
+@pytest.mark.parametrize("end", "。！？；，!?;,\n")
+def test_a_clause_ends(end: str) -> None:
+    """Full and half-width stops, commas and line ends all end a clause."""
+    assert caught(f"不能{end}我保证", lint("保证", unless=("不能",))) == ["保证"]
+
+
+def test_a_colon_does_not_end_a_clause() -> None:
+    """What stands before a colon is the same clause."""
+    assert caught("不能：保证", lint("保证", unless=("不能",))) == []
+
+
+def test_a_requirement_within_the_clause() -> None:
+    """A time after a promise must stand in the same clause when the rule says so."""
+    block = lint("尽快", within="clause", any_of=("/[0-9]+点/",))
+
+    assert caught("18点前尽快回您", block) == []
+    assert caught("尽快回您，18点前", block) == ["尽快"]
+
+
+def test_a_requirement_within_the_reply() -> None:
+    """Anywhere in the reply will do when the rule says so."""
+    block = lint("尽快", within="reply", any_of=("/[0-9]+点/", "分钟"))
+
+    assert caught("尽快回您，18点前", block) == []
+    assert caught("尽快回您，等几天", block) == ["尽快"]
+
+
+def test_places_count_code_points() -> None:
+    """Start and end count characters as Python and people do, emoji as one."""
+    assert matches("😡😡尽快", lint("尽快")) == [(2, 4)]
+
+
+def test_an_empty_match_is_no_finding() -> None:
+    """An expression that can match nothing finds nothing there."""
+    assert matches("好的", lint("/不?/")) == []
+
+
+def test_findings_come_in_the_order_of_the_text(book: Handbook) -> None:
+    """All rules of the book look at a reply; findings are sorted by place and name rule, level and remedy."""
+    assert findings("稍等，马上退给您。", book.rules.values()) == [
+        Finding("give-time", "vague", "warn", 0, 2, "让人等，就说到几点", "写明几点前回话。"),
+        Finding("promise-binds", "absolute-promise", "block", 3, 6, "说了就要做到", "说系统里查得到的时间。"),
+    ]
+
+
+def test_two_patterns_at_one_place_are_one_finding(book: Handbook) -> None:
+    """Rules of one category that meet at one place are reported once."""
+    rule = book.rules["give-time"]
+
+    assert len(findings("尽快", [rule, rule])) == 1
+
+
+def test_a_clean_reply_has_no_findings(book: Handbook) -> None:
+    """A reply with a time and no promise passes."""
+    assert findings("在查售后单，18点前回您。", book.rules.values()) == []

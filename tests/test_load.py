@@ -1,0 +1,172 @@
+"""A folder in, a Handbook out: what is read, what stays known, and how a shop's own file is laid over."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from handbook.book import Handbook, Usage
+from handbook.load import load
+from handbook.problem import Place, as_text
+from tests import scratch
+from tests.conftest import Write
+
+Edit = Callable[..., Path]
+
+
+def test_every_kind_of_record_is_read(book: Handbook) -> None:
+    """Each file of the book becomes records of its kind, by id."""
+    counts = {kind: len(records) for kind, records in book.by_kind.items()}
+
+    assert counts == {
+        "chapter": 1,
+        "quiz": 1,
+        "script": 2,
+        "case": 1,
+        "dialogue": 1,
+        "rule": 2,
+        "metric": 1,
+        "term": 2,
+        "figure": 1,
+        "decision": 1,
+        "source": 2,
+        "programme": 1,
+        "rubric": 1,
+        "synonym": 1,
+        "ledger": 3,
+    }
+
+
+def test_pictures_are_read(book: Handbook) -> None:
+    """Pictures come as bytes by file name."""
+    assert {name: data[:4] for name, data in book.images.items()} == {"progress.png": b"\x89PNG"}
+
+
+def test_dates_become_dates(book: Handbook) -> None:
+    """A date of the text becomes a date."""
+    assert book.settings.date == datetime.date(2026, 11, 22)
+
+
+def test_a_record_knows_its_place(book: Handbook) -> None:
+    """A value of a record leads back to the file and line an author can open."""
+    assert book.place("script", "refund-late", "code") == Place("data/scripts/refund.yml", 36, 11)
+
+
+def test_a_record_cannot_be_changed(book: Handbook) -> None:
+    """What has been loaded stays as it is."""
+    with pytest.raises(ValidationError):
+        book.settings.title = "别的书名"  # type: ignore[misc]
+
+
+def test_uses_are_found_in_fields_and_prose(book: Handbook) -> None:
+    """A record is used by whoever names it in a field or links to it in prose."""
+    assert book.used_by("term", "original-route") == (
+        Usage("chapter", "refund", ("sections", 0, "body")),
+        Usage("chapter", "refund", ("sections", 0, "terms", 0)),
+        Usage("quiz", "refund", ("questions", 7, "explanation")),
+    )
+
+
+def test_a_chapter_is_found_from_what_it_uses(book: Handbook) -> None:
+    """A script leads back to the chapter and section that teach it."""
+    assert book.chapters_using("script", "refund-late") == (("refund", "say-it"),)
+
+
+def test_the_ledger_knows_where_items_landed(book: Handbook) -> None:
+    """For each item of the ledger it is known who covers it."""
+    assert {name: [u.kind for u in users] for name, users in book.landed.items()} == {
+        "RF-001": ["chapter", "script"],
+        "RF-002": ["metric"],
+        "RF-003": [],
+    }
+
+
+def test_a_missing_folder_is_a_problem() -> None:
+    """A data folder that does not exist is reported with the option that names it."""
+    assert as_text(load(Path("nowhere"))[1]) == (
+        "nowhere:1:1: error: 没有这个文件夹。用 --data 指到放 YAML 的文件夹。 [missing-file]\n"
+    )
+
+
+def test_a_book_needs_only_settings_and_shop(folder: Path) -> None:
+    """Every file but handbook.yml and shop.yml may be left out."""
+    for path in sorted((folder / "data").rglob("*"), reverse=True):
+        if path.is_file() and path.name not in ("handbook.yml", "shop.yml"):
+            path.unlink()
+    book = scratch.loaded(Path("data"))
+
+    assert book.order == ()
+
+
+def test_one_broken_record_costs_one_record(edit: Edit) -> None:
+    """A record that fails its schema is left out, its neighbours stay, and its id stays known."""
+    book, _ = load(edit("scripts/refund.yml", "    code: tk1\n", "    code: 1\n"))
+
+    assert book is not None
+    assert (list(book.scripts), sorted(book.known["script"])) == (["refund-late"], ["refund-late", "refund-when"])
+
+
+def test_the_ids_of_an_unreadable_list_stay_known(edit: Edit) -> None:
+    """A list that cannot be read at all still says which ids stand in it."""
+    book, _ = load(edit("glossary.yml", "terms:", "terms: {"))
+
+    assert book is not None
+    assert sorted(book.known["term"]) == ["after-sale-order", "original-route"]
+
+
+def test_a_book_without_settings_is_no_book(edit: Edit) -> None:
+    """Settings that fail their schema leave no Handbook, but every problem of the other files is reported too."""
+    edit("shop.yml", "tone: warm", "tone: friendly")
+    book, problems = load(edit("handbook.yml", "edition: '2026.11'", "edition: 2026.11"))
+
+    assert book is None
+    assert as_text(problems) == (
+        "data/handbook.yml:3:10: error: “edition”应该是文字。"
+        "数字、true、空值要当文字用就加引号。它是:版次,例如 2026.11。 [schema]\n"
+        "data/shop.yml:2:7: error: “tone”不能是“friendly”。可选:warm、formal。"
+        "它是:一行一条的导出用哪个版本:warm 亲切,formal 正式。 [schema]\n"
+    )
+
+
+def test_hidden_files_are_left_alone(write: Write) -> None:
+    """Files and folders that begin with a dot are not the book's and not reported."""
+    data = write({".schema/chapter.json": "{}", ".DS_Store": "x"})
+
+    assert as_text(load(data)[1]) == ""
+
+
+def test_a_shops_file_is_laid_over(write: Write, folder: Path) -> None:
+    """Maps merge, plain values replace."""
+    own = folder / "own.yml"
+    own.write_text("name: 大满茶具\nvariables:\n  退款审核时限: 12小时内\n", encoding="utf-8")
+    book, problems = load(Path("data"), own)
+
+    assert book is not None
+    assert problems == []
+    assert (book.shop.name, book.shop.tone) == ("大满茶具", "warm")
+    assert book.shop.variables == {
+        "店名": "小满茶具",
+        "退款审核时限": "12小时内",
+        "到账说明": "原路退回，一般1到3个工作日",
+    }
+
+
+def test_a_shops_wrong_value_stands_in_the_shops_file(folder: Path) -> None:
+    """A value of the wrong type is reported where the shop wrote it."""
+    Path("own.yml").write_text("variables:\n  退款审核时限: 12\n", encoding="utf-8")
+
+    assert as_text(load(Path("data"), Path("own.yml"))[1]) == (
+        "own.yml:2:11: error: “退款审核时限”应该是文字。"
+        "数字、true、空值要当文字用就加引号。它是:变量:生成时填好的值。 [schema]\n"
+    )
+
+
+def test_a_missing_shop_file_is_a_problem(folder: Path) -> None:
+    """A --shop file that is not there is reported, not passed over."""
+    assert as_text(load(Path("data"), Path("own.yml"))[1]) == (
+        "own.yml:1:1: error: 没有这个文件。检查 --shop 后面的路径。 [missing-file]\n"
+    )

@@ -1,0 +1,108 @@
+"""The site's engines: in process, by hand, and the successor; what they build is the same on any day."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from handbook import output, render, search, site
+from handbook.book import Handbook
+from tests import scratch
+
+
+@pytest.fixture(scope="module")
+def successor(book: Handbook, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The complete book's site as Zensical builds it."""
+    folder = tmp_path_factory.mktemp("successor")
+    site.build(book, render.pages(book), search.data(book), scratch.ROOT, folder, "zensical")
+    return folder / "site"
+
+
+def names(folder: Path) -> set[str]:
+    """The pages below a folder."""
+    return {p.relative_to(folder).as_posix() for p in folder.rglob("*.html")}
+
+
+def links(page: Path) -> list[str]:
+    """The addresses a built page links to or loads."""
+    return re.findall(r'(?:href|src)="([^"]*)"', page.read_text(encoding="utf-8"))
+
+
+def test_every_link_of_the_shipped_site_leads_somewhere(shipped: Path) -> None:
+    """Each relative link names a file of the site, and its fragment an id on that page."""
+    folder = shipped / "site"
+    ids = {
+        page: set(re.findall(r'\bid="([^"]+)"', page.read_text(encoding="utf-8"))) for page in folder.rglob("*.html")
+    }
+    dead = []
+    for page in ids:
+        # an error page is served at any depth, so it alone links from the root
+        for link in links(page) if page.name != "404.html" else ():
+            path, _, fragment = link.partition("#")
+            if re.match(r"[a-z]+:", path):
+                continue
+            target = (page.parent / path).resolve() if path else page
+            if not target.exists() or (fragment and target in ids and fragment not in ids[target]):
+                dead.append(f"{page.relative_to(folder)}: {link}")
+
+    assert dead == []
+
+
+def test_the_shipped_site_asks_no_other_host(shipped: Path) -> None:
+    """No page, style sheet or script of the site loads anything from elsewhere."""
+    loaded = re.compile(
+        r"""(?:<(?:script|img|iframe|link)[^>]+(?:src|href)="|@import\s+["']|url\(["']?)(?:https?:)?//"""
+    )
+    pages = [*(shipped / "site").rglob("*.html"), *(shipped / "site").rglob("*.css")]
+    found = [p.name for p in pages if loaded.search(re.sub(r'<link rel="canonical"[^>]*>', "", p.read_text("utf-8")))]
+
+    assert found == []
+
+
+def test_the_successor_builds_the_same_pages(built: Path, successor: Path) -> None:
+    """Zensical builds every page that MkDocs builds, with the same text between the same headings."""
+    assert names(successor) >= names(built / "site") - {"404.html"}
+    for name in names(built / "site") - {"404.html"}:
+        ours, theirs = ((folder / name).read_text(encoding="utf-8") for folder in (built / "site", successor))
+        assert re.findall(r'<h[12] id="([^"]*)"', ours) == re.findall(r'<h[12] id="([^"]*)"', theirs)
+
+
+def test_plain_mkdocs_builds_the_same_site(built: Path, tmp_path: Path) -> None:
+    """After a build, the engine's own command makes the same pages from what lies in the output folder."""
+    shutil.copytree(built / "pages", tmp_path / "out/pages")
+    shutil.copy(built / "mkdocs.yml", tmp_path / "out/mkdocs.yml")
+    shutil.copy(scratch.ROOT / "mkdocs.yml", tmp_path)
+    shutil.copytree(scratch.ROOT / "templates/theme", tmp_path / "templates/theme")
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--quiet"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 0, done.stderr
+    for name in names(built / "site"):
+        assert (tmp_path / "out/site" / name).read_bytes() == (built / "site" / name).read_bytes()
+
+
+def test_two_builds_are_the_same_bytes(book: Handbook, built: Path, tmp_path: Path) -> None:
+    """Building again gives the same files, byte for byte, the sitemap included."""
+    with output.staged(tmp_path / "out") as folder:
+        site.build(book, render.pages(book), search.data(book), scratch.ROOT, folder)
+    again = tmp_path / "out/site"
+    first = {
+        p.relative_to(built / "site").as_posix(): p.read_bytes() for p in (built / "site").rglob("*") if p.is_file()
+    }
+    second = {p.relative_to(again).as_posix(): p.read_bytes() for p in again.rglob("*") if p.is_file()}
+
+    assert sorted(first) == sorted(second)
+    assert [name for name in first if first[name] != second[name]] == []
+
+
+def test_an_engine_that_complains_is_an_error(book: Handbook, tmp_path: Path) -> None:
+    """A page that the engine warns about ends the build with the engine's own words."""
+    pages = [*render.pages(book), render.Page("stray.md", "stray", "[gone](gone.md)\n", "")]
+    with pytest.raises(site.EngineError, match=r"gone\.md"):
+        site.build(book, pages, search.data(book), scratch.ROOT, tmp_path)
