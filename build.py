@@ -127,8 +127,7 @@ def fail(chinese, english):
 
 def wants_english():
     """Tell whether ``--lang en`` was given."""
-    pairs = zip(sys.argv[:-1], sys.argv[1:], strict=True)
-    return "--lang=en" in sys.argv or ("--lang", "en") in pairs
+    return "--lang=en" in sys.argv or "--lang en" in " ".join(sys.argv)
 
 
 if __name__ == "__main__":

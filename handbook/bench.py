@@ -79,8 +79,14 @@ def _with_copies_used(chapter: str, number: int) -> str:
 
 
 def _in_other_characters(quiz: str, number: int) -> str:
-    """Return a quiz of the same size whose every Chinese character is another, since questions must not repeat."""
-    return re.sub(r"[\u4e00-\u9e00]", lambda found: chr(0x4E00 + (ord(found[0]) - 0x4E00 + number) % 0x5000), quiz)
+    """Return a quiz of the same size with every Chinese character another one, since questions must not repeat."""
+
+    def other(found: re.Match[str]) -> str:
+        # the name of a variable has to stay what it is
+        name = found[0].startswith("{")
+        return found[0] if name else chr(0x4E00 + (ord(found[0]) - 0x4E00 + number) % 0x5000)
+
+    return re.sub(r"\{[^{}]*\}|[\u4e00-\u9e00]", other, quiz)
 
 
 def _measured(root: Path, words: list[str]) -> dict[str, float]:

@@ -45,7 +45,7 @@ class Usage(NamedTuple):
     path: Path
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Handbook:
     """Every record by kind and id, in reading order; nothing in it changes after loading."""
 
@@ -72,6 +72,10 @@ class Handbook:
     known: Mapping[str, frozenset[str]]
     whole: bool
     images: Mapping[str, bytes] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        # the whole book would be megabytes in a traceback or a failing test
+        return f"Handbook({self.settings.title} {self.settings.edition})"
 
     def place(self, kind: str, identifier: str, *path: str | int) -> Place:
         """Return where a value of a record stands in the authors' files."""

@@ -16,7 +16,7 @@ from mkdocs.livereload import LiveReloadServer
 
 from handbook import checks, render, search, site
 from handbook.load import load
-from handbook.problem import Language, Problem, as_text
+from handbook.problem import Language, Problem, Say, as_text
 
 _BOX = """<div role="alert" style="position:fixed;inset:auto 0 0 0;max-height:45vh;overflow:auto;
 z-index:99;padding:1rem;background:#fff4ef;color:#5c1f10;border-top:4px solid #a1402a;
@@ -68,9 +68,17 @@ def serve(
         def rebuild() -> None:
             started = time.monotonic()
             problems, trouble = _build(root, data, shop, today, folder)
-            server.problems = as_text(problems, language) + trouble
+            # warnings stay in the terminal: laid over the page they would hide what a person wants to look at
+            errors = [p for p in problems if p.severity == "error"]
+            server.problems = as_text(errors, language) + trouble
             seconds = time.monotonic() - started
-            say(f"{server.problems}{time.strftime('%H:%M:%S')} {len(problems)} / {seconds:.1f} s")
+            done = Say(
+                f"{time.strftime('%H:%M:%S')} 生成一次 {seconds:.1f} 秒,{len(errors)} 个错误,"
+                f"{len(problems) - len(errors)} 个提醒。",
+                f"{time.strftime('%H:%M:%S')} built in {seconds:.1f} s, {len(errors)} errors, "
+                f"{len(problems) - len(errors)} warnings.",
+            )
+            say(as_text(problems, language) + trouble + done.in_(language))
 
         server.builder = rebuild
         rebuild()

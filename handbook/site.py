@@ -22,7 +22,7 @@ from typing import Any, Literal
 
 from handbook import output
 from handbook.book import Handbook
-from handbook.render import Page, navigation
+from handbook.render import Page, navigation, tame
 
 Engine = Literal["mkdocs", "zensical"]
 Files = Mapping[str, bytes]
@@ -78,8 +78,9 @@ def _assets(folder: Path) -> Iterator[tuple[str, bytes]]:
 def _configuration(book: Handbook) -> str:
     settings = book.settings
     values: dict[str, Any] = {
-        "site_name": settings.title,
-        "site_description": settings.subtitle,
+        # the theme puts both into its templates as they are
+        "site_name": tame(settings.title),
+        "site_description": tame(settings.subtitle),
         "site_url": settings.site_url,
         "nav": navigation(book),
     }

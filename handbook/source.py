@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 import yaml
@@ -26,8 +26,8 @@ class Document:
     """One file: its path as the author writes it, its plain values, and its nodes to find places by."""
 
     path: str
-    value: Any
-    root: yaml.Node | None
+    value: Any = field(repr=False)
+    root: yaml.Node | None = field(repr=False)
 
     def place(self, path: Path = ()) -> Place:
         """Return where ``path`` stands in the file; for a missing key, where its parent stands."""

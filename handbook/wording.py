@@ -221,6 +221,9 @@ _PATTERNS = {
     ),
     r"^[A-Z]{2}-[0-9]{3}$": Say("台账编号像 AF-001。", "Ledger ids look like AF-001. "),
     r"^[a-z][a-z0-9]{1,5}$": Say("一个小写字母加 1 到 5 个字母或数字。", "A letter and 1 to 5 letters or digits. "),
+    r"^https?://[^\s\"'<>]+/$": Say("写成 https://…/,以 / 结尾。", "Write https://…/ with a slash at the end. "),
+    r"^[a-z0-9-]+/[a-z0-9-]+$": Say("写成 章/练习,例如 returns/role-play。", "Write chapter/exercise. "),
+    r"^[A-Za-z0-9._/-]+$": Say("只用字母、数字和 . _ / -。", "Letters, digits and . _ / - only. "),
     r"^\d{4}\.\d{2}(\.\d+)?$": Say("写成 2026.11,并加引号。", "Write it as '2026.11', quoted. "),
 }
 

@@ -126,7 +126,7 @@ def test_a_question_of_few_kinds_is_reported(write: Write) -> None:
 def test_a_spot_question_may_point_beyond_its_end(edit: Edit) -> None:
     """A wrong line that does not exist is told apart from one that a customer says."""
     assert scratch.report(edit("quizzes/refund.yml", "    wrong: 3", "    wrong: 9")) == (
-        "data/quizzes/refund.yml:246:12: error: 第 9 句不存在。从 1 数起,指向客服说错的那一句。 [question-shape]\n"
+        "data/quizzes/refund.yml:243:12: error: 第 9 句不存在。从 1 数起,指向客服说错的那一句。 [question-shape]\n"
     )
 
 

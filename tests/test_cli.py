@@ -99,7 +99,8 @@ def test_an_error_for_github(edit: Edit, folder: Path) -> None:
     done = scratch.run(folder, "check", "--format", "github")
 
     assert done.stdout == (
-        "::warning file=data/chapters/refund.yml,line=4,col=8,title=chapter-complete::这一章还是草稿。写完改成 final。\n"
+        "::warning file=data/chapters/refund.yml,line=4,col=8,title=chapter-complete::"
+        "这一章还是草稿。写完改成 final。\n"
     )
 
 

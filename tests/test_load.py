@@ -132,6 +132,22 @@ def test_a_book_without_settings_is_no_book(edit: Edit) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("find", "put", "remedy"),
+    [
+        ("https://xiaoman.example/", "xiaoman.example", "写成 https://…/,以 / 结尾。"),
+        ("repo_url: ", "branch: a b\nrepo_url: ", "只用字母、数字和 . _ / -。"),
+        ("'2026.11'", "'11/2026'", "写成 2026.11,并加引号。"),
+    ],
+)
+def test_a_pattern_is_put_in_words(edit: Edit, find: str, put: str, remedy: str) -> None:
+    """A value that does not fit its pattern is met with the form in words, never with the expression."""
+    said = as_text(load(edit("handbook.yml", find, put))[1])
+
+    assert remedy in said
+    assert "^" not in said
+
+
 def test_hidden_files_are_left_alone(write: Write) -> None:
     """Files and folders that begin with a dot are not the book's and not reported."""
     data = write({".schema/chapter.json": "{}", ".DS_Store": "x"})

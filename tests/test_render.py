@@ -22,7 +22,7 @@ from handbook.model.quiz import Question
 from tests import scratch
 
 EXPECTED = scratch.COMPLETE / "expected/pages"
-HOSTILE = "<b onclick=x>{{ 7*7 }}{% raw %}</p>&lt;\"'"
+HOSTILE = "<b onclick=x>{{ 1117*1117 }}{% raw %}</p>&lt;\"'"
 _Record = TypeVar("_Record", bound=BaseModel)
 
 
@@ -100,8 +100,8 @@ def test_code_in_a_text_stays_text(hostile: Handbook) -> None:
     """Markup and template code in any text of the book comes out as text on every page."""
     pages = render.pages(hostile)
 
-    assert [p.path for p in pages if re.search(r"<b onclick|(?<![<a-z0-9])49(?![0-9])", p.text)] == []
-    assert [p.path for p in pages if "7*7" not in p.text.replace("\\", "")] == []
+    assert [p.path for p in pages if re.search("<b onclick|1247689", p.text)] == []
+    assert [p.path for p in pages if "1117*1117" not in p.text.replace("\\", "")] == []
 
 
 def test_code_in_a_text_stays_text_in_the_site(hostile: Handbook, tmp_path: Path) -> None:
@@ -109,8 +109,8 @@ def test_code_in_a_text_stays_text_in_the_site(hostile: Handbook, tmp_path: Path
     site.build(hostile, render.pages(hostile), search.data(hostile), scratch.ROOT, tmp_path)
     made = {p.name: p.read_text(encoding="utf-8") for p in tmp_path.glob("site/**/*.html")}
 
-    assert [name for name, text in made.items() if "<b onclick" in text] == []
-    assert "7*7" in made["refund.html"]
+    assert [name for name, text in made.items() if re.search("<b onclick|1247689", text)] == []
+    assert "1117*1117" in made["refund.html"]
 
 
 @pytest.fixture

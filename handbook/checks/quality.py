@@ -99,7 +99,12 @@ def repeated_text(book: Handbook) -> Iterator[Problem]:
         for i, question in enumerate(quiz.questions)
     ]
     for records in (scripts, questions):
-        yield from _repeated([(place, [leaf.value for leaf in leaves if leaf.role]) for place, leaves in records])
+        yield from _repeated([(place, [_read(leaf) for leaf in leaves if leaf.role]) for place, leaves in records])
+
+
+def _read(leaf: Leaf) -> str:
+    """Return a text as it is read: the address of a link is no text."""
+    return prose.plain(leaf.value) if leaf.role == "md" else leaf.value
 
 
 def _repeated(records: list[tuple[Place, list[str]]]) -> Iterator[Problem]:

@@ -30,7 +30,7 @@ class Settings(Part):
     audience: Md = field("写给谁(Markdown)。")
     site_url: Url = field("网站地址,以 / 结尾;印出的二维码用它。")
     repo_url: Url | None = optional("仓库地址,以 / 结尾;有它才有“编辑此页”链接。")
-    branch: Text = optional("编辑链接指向的分支。", "main")
+    branch: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._/-]+$")] = optional("编辑链接指向的分支。", "main")
     licence: Text = field("内容的许可。")
     disclaimer: Text = field("免责声明。")
     parts: tuple[BookPart, ...] = field("部和章的顺序。", min_length=1)
