@@ -49,7 +49,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "handover": "转接",
     },
     "tone": {"warm": "亲切版", "formal": "正式版"},
-    "platform": {"tmall": "天猫", "jd": "京东", "douyin": "抖音", "pdd": "拼多多"},
+    "platform": {"tmall": "淘宝、天猫", "jd": "京东", "douyin": "抖音", "pdd": "拼多多"},
     "category": {
         "apparel": "服饰",
         "appliance": "家电",

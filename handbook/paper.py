@@ -14,6 +14,7 @@ import segno
 
 from handbook.address import address
 from handbook.book import Handbook
+from handbook.labels import WORDS
 from handbook.model.chapter import Chapter, Comparison, ComparisonRow, Exercise, Section
 from handbook.model.library import Rule, Script
 from handbook.model.practice import Case, Dialogue, DialogueNode
@@ -35,6 +36,7 @@ def data(book: Handbook, *, trainer: bool) -> Data:
     chapters = [_chapter(book, name, trainer=trainer) for name in book.order]
     return {
         "trainer": trainer,
+        "words": WORDS,
         "book": _card(book),
         "parts": _parts(book),
         "chapters": {chapter["id"]: chapter for chapter in chapters},

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from handbook.book import Handbook
+from handbook.checks.references import orphan
+from handbook.labels import WORDS, word
 
 
 def tree(book: Handbook) -> str:
@@ -22,7 +25,7 @@ def _lines(book: Handbook) -> Iterator[str]:
     yield "  话术"
     for name, scene in book.scenes.items():
         yield f"    {scene.title} ({name}): {len(scene.scripts)} 条"
-    yield f"  案例: {len(book.cases)}"
+    yield f"  案例: {len(book.cases)} ({_outcomes(book)})"
     for name, case in book.cases.items():
         yield f"    {case.title} ({name}): {len(case.turns)} 句"
     yield f"  对话: {len(book.dialogues)}"
@@ -44,6 +47,12 @@ def _lines(book: Handbook) -> Iterator[str]:
     yield "  " + ", ".join(f"{noun} {len(records)}" for noun, records in counts.items())
     landed = sum(bool(book.landed[name]) for name in book.ledger)
     yield f"  台账: {landed} / {len(book.ledger)} 条已写进书里"
+    yield f"  没有被用到的记录: {sum(1 for _ in orphan(book))}"
+
+
+def _outcomes(book: Handbook) -> str:
+    counts = Counter[str](case.outcome for case in book.cases.values())
+    return ", ".join(f"{word(outcome, 'outcome')} {counts[outcome]}" for outcome in WORDS["outcome"])
 
 
 def _chapter(book: Handbook, name: str) -> str:

@@ -18,7 +18,7 @@ def test_the_outline_of_the_complete_book(book: Handbook) -> None:
         "    第1章 退款说清楚 (refund): 目标 3, 小节 3, 对照表 1, 练习 4, 题目 14, 60 分钟\n"
         "  话术\n"
         "    退款 (refund): 2 条\n"
-        "  案例: 1\n"
+        "  案例: 1 (成功 0, 失败 0, 有得有失 1)\n"
         "    第五天还没到账 (late-refund): 9 句\n"
         "  对话: 1\n"
         "    催退款的陈先生 (refund-urge): 5 个节点, 3 个结局\n"
@@ -27,6 +27,7 @@ def test_the_outline_of_the_complete_book(book: Handbook) -> None:
         "    消费者权益保护法 (law): 1 条\n"
         "  指标 1, 术语 2, 数字 1, 矛盾裁定 1, 来源 2, 培训方案 1, 评分表 1, 同义词 1\n"
         "  台账: 2 / 3 条已写进书里\n"
+        "  没有被用到的记录: 0\n"
     )
 
 

@@ -60,7 +60,10 @@ export function indexed(data) {
 
   return (query, limit = 30) => {
     const asked = normal(query);
-    const wanted = tokens(asked);
+    const all = tokens(asked);
+    // a single letter says nothing beside longer words
+    const telling = all.filter((token) => token.length > 1 || CJK.test(token));
+    const wanted = telling.length ? telling : all;
     if (!wanted.length) return [];
     const scores = new Map();
     for (const token of new Set(wanted)) add(scores, token, 1);
