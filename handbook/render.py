@@ -154,7 +154,7 @@ def _home(book: Handbook) -> Iterator[_Draft]:
         book.settings.title,
         "home",
         [book.file_of("handbook", "")],
-        {"first": first, "scenes": _scenes(book)},
+        {"first": first, "stages": _stages(book)},
         description=book.settings.subtitle,
         hide=["navigation", "toc"],
     )
@@ -246,7 +246,8 @@ def _rules(book: Handbook) -> Iterator[_Draft]:
         sources = [book.file_of("rule-file", name) for name in book.authorities]
         every = tuple(book.rules.values())
         yield _Draft("rules/index.md", "规则", "rule-index", sources, {"kinds": kinds}, hide=["toc"], rules=every)
-    for name, file in book.authorities.items():
+    for name in (name for names in kinds.values() for name in names):
+        file = book.authorities[name]
         yield _Draft(
             f"rules/{name}.md",
             file.authority.name,
@@ -275,6 +276,22 @@ def _scenes(book: Handbook) -> dict[str, Scene]:
     """Return the scenes in the order of a customer's journey."""
     journey = list(WORDS["stage"])
     return dict(sorted(book.scenes.items(), key=lambda item: journey.index(item[1].stage)))
+
+
+class _Stage(NamedTuple):
+    """A stage of the journey on the home page: its first scene, and how many scripts it holds."""
+
+    name: str
+    first: str
+    scripts: int
+
+
+def _stages(book: Handbook) -> list[_Stage]:
+    """Return the stages that have scripts, in the order of a customer's journey."""
+    held: dict[str, list[str]] = {}
+    for name, scene in _scenes(book).items():
+        held.setdefault(scene.stage, []).append(name)
+    return [_Stage(s, names[0], sum(len(book.scenes[n].scripts) for n in names)) for s, names in held.items()]
 
 
 def _coverage(book: Handbook) -> dict[str, int]:
