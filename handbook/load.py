@@ -94,7 +94,7 @@ def load(data: Path, shop: Path | None = None) -> tuple[Handbook | None, list[Pr
 
     Returns:
         The Handbook and every problem met on the way. There is no Handbook when ``handbook.yml`` or ``shop.yml``
-        cannot be used; a record that fails its schema is left out but its id stays known.
+        cannot be read; a record that fails its schema is left out but its id stays known.
     """
     reader = _Reader(data, data.as_posix())
     if not data.is_dir():
@@ -105,12 +105,12 @@ def load(data: Path, shop: Path | None = None) -> tuple[Handbook | None, list[Pr
             "missing-file",
         )
         return None, reader.problems
-    for path, model in SINGLE.items():
-        _read_single(reader, path, model, shop if path == "shop.yml" else None)
     for shape in FOLDERS:
         _read_folder(reader, shape)
     for shape in LISTS:
         _read_list(reader, shape)
+    for path, model in SINGLE.items():
+        _read_single(reader, path, model, shop if path == "shop.yml" else None)
     images = _read_images(reader)
     _report_strays(reader)
     settings, values = reader.single.get("handbook.yml"), reader.single.get("shop.yml")
@@ -194,8 +194,27 @@ def _read_single(reader: _Reader, path: str, model: type[BaseModel], overlay: Pa
         value, valid = _laid_over(reader, document, overlay)
     record = _validate(reader, model, value, document, ()) if valid else None
     reader.origins[(path.removesuffix(".yml"), "")] = Origin(document, ())
-    if record is not None:
-        reader.single[path] = record
+    reader.single[path] = record or _stand_in(reader, model, document.value)
+
+
+def _stand_in(reader: _Reader, model: type[BaseModel], value: dict[str, Any]) -> BaseModel:
+    """Return what stands for a file with mistakes, so that the mistakes in all other files are found in the same run.
+
+    Each value that is right is kept; for the others stand values that cause no follow-on errors. Nothing is ever
+    built from it, since the mistakes have been reported.
+    """
+    names = {key: dict.fromkeys(map(str, v), "-") for key, v in value.items() if isinstance(v, dict)}
+    part = {"id": "part", "title": "-", "summary": "-", "chapters": tuple(sorted(reader.known.get("chapter", {"-"})))}
+    stand_ins: dict[type[BaseModel], dict[str, Any]] = {
+        Settings: dict.fromkeys(("title", "subtitle", "audience", "licence", "disclaimer"), "-")
+        | {"edition": "2000.01", "date": "2000-01-01", "site_url": "https://localhost/", "parts": (part,)},
+        Shop: {"name": "-", "tone": "warm", "variables": names.get("variables", {}), "blanks": names.get("blanks", {})},
+    }
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        wrong = {e["loc"][0] for e in error.errors(include_url=False) if e["loc"]}
+    return model.model_validate(stand_ins[model] | {k: v for k, v in value.items() if k not in wrong})
 
 
 def _laid_over(reader: _Reader, document: Document, overlay: Path) -> tuple[dict[str, Any], bool]:

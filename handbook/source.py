@@ -176,10 +176,9 @@ def _walk_nodes(path: str, root: yaml.Node) -> Iterator[Problem]:
     stack, seen = [(root, 0)], set()
     while stack:
         node, depth = stack.pop()
-        place = Place(path, node.start_mark.line + 1, node.start_mark.column + 1)
         if id(node) in seen:
             yield Problem(
-                place,
+                _start(path, node),
                 Say("用了 YAML 的锚点和别名(& 和 *)。", "YAML anchors and aliases (& and *) are not used here. "),
                 Say("把内容原样写出来。", "Write the content out."),
                 check="yaml-alias",
@@ -188,7 +187,7 @@ def _walk_nodes(path: str, root: yaml.Node) -> Iterator[Problem]:
         seen.add(id(node))
         if depth > MAX_DEPTH:
             yield Problem(
-                place,
+                _start(path, node),
                 Say("嵌套太深。", "nested too deeply. "),
                 Say("检查缩进和括号。", "Look at the indentation and brackets."),
                 check="yaml-depth",
@@ -200,20 +199,24 @@ def _walk_nodes(path: str, root: yaml.Node) -> Iterator[Problem]:
         elif isinstance(node, yaml.SequenceNode):
             stack += [(child, depth + 1) for child in node.value]
         elif isinstance(node, yaml.ScalarNode):
-            yield from _scalar_problems(place, node)
+            yield from _scalar_problems(path, node)
 
 
-def _scalar_problems(place: Place, node: yaml.ScalarNode) -> Iterator[Problem]:
+def _start(path: str, node: yaml.Node) -> Place:
+    return Place(path, node.start_mark.line + 1, node.start_mark.column + 1)
+
+
+def _scalar_problems(path: str, node: yaml.ScalarNode) -> Iterator[Problem]:
     if node.tag.endswith(":int") and re.match(r"^[-+]?0[0-9]", node.value):
         yield Problem(
-            place,
+            _start(path, node),
             Say(f"“{node.value}”以 0 开头,会被当成数字丢掉开头的 0。", f'"{node.value}" starts with 0. '),
             Say("它是编号就加引号,是数字就去掉开头的 0。", "Quote it if it is a code, drop the 0 if it is a number."),
             check="yaml-number",
         )
     elif not node.tag.startswith("tag:yaml.org,2002:"):
         yield Problem(
-            place,
+            _start(path, node),
             Say(f"不支持的 YAML 标签 {node.tag}。", f"unsupported YAML tag {node.tag}. "),
             Say("去掉它;以 ! 开头的文字要加引号。", "Remove it; quote text that starts with an exclamation mark."),
             check="yaml-tag",

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from handbook import checks
 from handbook.book import Handbook, Usage
 from handbook.load import load
 from handbook.problem import Place, as_text
@@ -118,12 +119,13 @@ def test_the_ids_of_an_unreadable_list_stay_known(edit: Edit) -> None:
     assert sorted(book.known["term"]) == ["after-sale-order", "original-route"]
 
 
-def test_a_book_without_settings_is_no_book(edit: Edit) -> None:
-    """Settings that fail their schema leave no Handbook, but every problem of the other files is reported too."""
+def test_settings_with_mistakes_leave_a_book_that_is_not_whole(edit: Edit) -> None:
+    """Settings that fail their schema are stood in for, so that the other files can be checked in the same run."""
     edit("shop.yml", "tone: warm", "tone: friendly")
     book, problems = load(edit("handbook.yml", "edition: '2026.11'", "edition: 2026.11"))
 
-    assert book is None
+    assert book is not None
+    assert not book.whole
     assert as_text(problems) == (
         "data/handbook.yml:3:10: error: “edition”应该是文字。"
         "数字、true、空值要当文字用就加引号。它是:版次,例如 2026.11。 [schema]\n"
@@ -186,3 +188,18 @@ def test_a_missing_shop_file_is_a_problem(folder: Path) -> None:
     assert as_text(load(Path("data"), Path("own.yml"))[1]) == (
         "own.yml:1:1: error: 没有这个文件。检查 --shop 后面的路径。 [missing-file]\n"
     )
+
+
+def test_mistakes_in_the_settings_cause_no_others(edit: Edit) -> None:
+    """A wrong value in shop.yml and a misspelt key in handbook.yml are all that is reported of them."""
+    edit("shop.yml", "tone: warm", "tone: cosy")
+    data = edit("handbook.yml", "edition:", "editoin:")
+    book, problems = load(data)
+    assert book is not None
+    found = [*problems, *checks.run(book, scratch.TODAY)]
+
+    assert [(p.place.path, p.check) for p in found] == [
+        ("data/handbook.yml", "schema"),
+        ("data/handbook.yml", "schema"),
+        ("data/shop.yml", "schema"),
+    ]
