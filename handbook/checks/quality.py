@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 from handbook import prose
 from handbook.book import Handbook
 from handbook.model.base import Leaf, walk
-from handbook.model.quiz import MultipleQuestion, Question, SingleQuestion
+from handbook.model.quiz import MultipleQuestion, Question, SingleQuestion, TrueFalseQuestion
 from handbook.problem import Place, Problem, Say
 
 MAX_LONGEST_SHARE = 0.4
@@ -56,8 +56,21 @@ def _ids(questions: tuple[Question, ...], indices: list[int]) -> str:
 
 
 def option_position(book: Handbook) -> Iterator[Problem]:
-    """一章的单选题，正确选项老在同一个位置。任何一个位置都不能超过一半；调换几道题的选项顺序。"""
+    """一章的单选题，正确选项老在同一个位置，或者判断题的答案全一样，不用懂也能猜中。
+
+    单选题任何一个位置都不能超过一半，调换几道题的选项顺序；判断题有对有错，把一道改成说得对的句子。
+    """
     for name, quiz in book.quizzes.items():
+        judged = [(i, q.answer) for i, q in enumerate(quiz.questions) if isinstance(q, TrueFalseQuestion)]
+        if len(judged) > 1 and len({answer for _, answer in judged}) == 1:
+            yield Problem(
+                book.place("quiz", name, "questions", judged[0][0], "answer"),
+                Say(
+                    f"{len(judged)} 道判断题的答案全是{'对' if judged[0][1] else '错'}。",
+                    f"all {len(judged)} true/false questions have the same answer. ",
+                ),
+                Say("把其中一道改成答案相反的说法。", "Turn one of them round."),
+            )
         positions = Counter(
             next((i for i, o in enumerate(q.options) if o.right), 0)
             for q in quiz.questions
