@@ -1,7 +1,7 @@
 """``build.py test``: fetches what the tests need, then runs every gate a change must pass.
 
 Without arguments: formatting, lint, types, all tests. With arguments: pytest alone, with these arguments.
-With ``CI=true`` a missing browser or Node is an error; elsewhere the tests that need it are skipped with a word why.
+With ``CI=true`` a missing browser or npm is an error; elsewhere the tests that need it are skipped with a word why.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+NODE = ROOT / "tests/node"
 MAC_BROWSER = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 GATES = (
     ("ruff format", ["-m", "ruff", "format", "--check", "."]),
@@ -27,15 +28,16 @@ GATES = (
 def main(arguments: Sequence[str]) -> int:
     """Run the gates; return 0 when all passed, 1 when one failed, 2 when the environment lacks something."""
     browser = find_browser()
-    missing = [
-        name for name, found in (("Chromium", browser is not None), ("npm", bool(shutil.which("npm")))) if not found
-    ]
+    node = node_packages()
+    missing = [name for name, found in (("Chromium", browser), ("Node's packages", node)) if found is None]
     if missing and os.environ.get("CI") == "true":
         print(f"tests/run.py: {', '.join(missing)} could not be installed", file=sys.stderr)
         return 2
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
     if browser is not None:
         environment["HANDBOOK_BROWSER"] = browser
+    if node is not None:
+        environment["HANDBOOK_NODE_MODULES"] = str(node)
     gates = () if arguments else GATES
     failed = [name for name, words in gates if not passes(name, words, environment)]
     if not passes("pytest", ["-m", "pytest", *arguments], environment):
@@ -73,6 +75,24 @@ def installed_browser() -> str | None:
     if MAC_BROWSER.exists():
         candidates.append(str(MAC_BROWSER))
     return next((path for path in candidates if path), None)
+
+
+def node_packages() -> Path | None:
+    """Return the folder of the npm packages that some tests need, installed from their lock; None without npm."""
+    if not shutil.which("npm") and hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
+        apt("nodejs", "npm")
+    npm = shutil.which("npm")
+    if npm is None:
+        return None
+    modules, lock = NODE / "node_modules", (NODE / "package-lock.json").read_bytes()
+    stamp = modules / ".handbook-lock"
+    if stamp.is_file() and stamp.read_bytes() == lock:
+        return modules
+    words = [npm, "ci", "--ignore-scripts", "--silent", "--no-audit", "--no-fund"]
+    if subprocess.run(words, cwd=NODE, check=False).returncode != 0:
+        return None
+    stamp.write_bytes(lock)
+    return modules
 
 
 def apt(*packages: str) -> None:
