@@ -80,9 +80,18 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The output folder of a full build of the shipped book, run once from the root of the repository."""
-    out = tmp_path_factory.mktemp("shipped") / "out"
+    return _shipped(tmp_path_factory.mktemp("shipped") / "out")
+
+
+@pytest.fixture(scope="session")
+def shipped_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The website of the shipped book, built once without the PDFs, which take most of a build's time."""
+    return _shipped(tmp_path_factory.mktemp("shipped-site") / "out", "site") / "site"
+
+
+def _shipped(out: Path, *words: str) -> Path:
     done = subprocess.run(
-        [sys.executable, "-m", "handbook.cli", "--out", str(out)],
+        [sys.executable, "-m", "handbook.cli", *words, "--out", str(out)],
         cwd=scratch.ROOT,
         capture_output=True,
         text=True,

@@ -23,9 +23,9 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def site(shipped: Path) -> Iterator[str]:
+def site(shipped_site: Path) -> Iterator[str]:
     """The address of a server with the shipped site, ending in a slash."""
-    handler = functools.partial(_Quiet, directory=str(shipped / "site"))
+    handler = functools.partial(_Quiet, directory=str(shipped_site))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"

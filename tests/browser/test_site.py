@@ -137,9 +137,9 @@ def test_a_page_is_readable_without_script(without_script: Page, site: str) -> N
     expect(question.locator(".kf-feedback li").first).to_be_visible()
 
 
-def test_the_site_works_from_disk(desktop: Page, shipped: Path) -> None:
+def test_the_site_works_from_disk(desktop: Page, shipped_site: Path) -> None:
     """Opened as files, links lead to pages and the search answers."""
-    desktop.goto((shipped / "site/index.html").as_uri())
+    desktop.goto((shipped_site / "index.html").as_uri())
     desktop.locator("article a[href*='chapters/returns']").first.click()
     expect(desktop.locator("h1")).to_contain_text("退换")
 
