@@ -15,6 +15,33 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ARTIFACTS = Path(__file__).resolve().parents[1] / "artifacts"
 PHONE, TABLET, DESKTOP = (360, 780), (768, 1024), (1440, 900)
+PAGES = (
+    "index.html",
+    "parts/orders.html",
+    "chapters/returns.html",
+    "chapters/listen-ask-say.html",
+    "scripts/index.html",
+    "scripts/returns.html",
+    "cases/opened-earphones.html",
+    "dialogues/opened-box-dispute.html",
+    "rules/index.html",
+    "rules/house.html",
+    "metrics.html",
+    "glossary.html",
+    "figures.html",
+    "programme.html",
+    "rubrics.html",
+    "404.html",
+)
+"""One page of every kind."""
+
+
+def node_modules() -> Path:
+    """Return the folder of the npm packages that tests borrow."""
+    path = os.environ.get("HANDBOOK_NODE_MODULES")
+    if path is None:
+        pytest.skip("no npm packages: run the tests with build.py test, which installs them")
+    return Path(path)
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

@@ -8,26 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import ARTIFACTS, DESKTOP, PHONE, TABLET
-
-PAGES = (
-    "index.html",
-    "parts/orders.html",
-    "chapters/returns.html",
-    "chapters/listen-ask-say.html",
-    "scripts/index.html",
-    "scripts/returns.html",
-    "cases/opened-earphones.html",
-    "dialogues/opened-box-dispute.html",
-    "rules/index.html",
-    "rules/house.html",
-    "metrics.html",
-    "glossary.html",
-    "figures.html",
-    "programme.html",
-    "rubrics.html",
-    "404.html",
-)
+from tests.browser.conftest import ARTIFACTS, DESKTOP, PAGES, PHONE, TABLET
 
 
 @pytest.mark.parametrize("path", PAGES)
