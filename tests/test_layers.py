@@ -28,11 +28,13 @@ ORDER = (
     "view",
     "render",  # Handbook -> pages
     "site",  # pages -> website
+    "pack",  # website -> service worker, archive
     "paper_quiz",
     "paper",
     "pdf",  # Handbook -> booklets
     "exports",  # Handbook -> files for other tools
     "serve",
+    "audit",  # website -> Lighthouse scores
     "bench",
     "cli",  # prints and exits
 )

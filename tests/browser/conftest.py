@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import http.server
 import os
@@ -49,15 +50,24 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         """Say nothing: pytest shows what matters."""
 
 
-@pytest.fixture(scope="session")
-def site(shipped_site: Path) -> Iterator[str]:
-    """The address of a server with the shipped site, ending in a slash."""
-    handler = functools.partial(_Quiet, directory=str(shipped_site))
+@contextlib.contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder; give its address, ending in a slash."""
+    handler = functools.partial(_Quiet, directory=str(folder))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(scope="session")
+def site(shipped_site: Path) -> Iterator[str]:
+    """The address of a server with the shipped site."""
+    with served(shipped_site) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

@@ -154,3 +154,18 @@ def test_screenshots_are_kept(browser: Browser, site: str, size: tuple[int, int]
     context.close()
 
     assert len(list(folder.glob("*.png"))) == len(PAGES)
+
+
+def test_the_menu_of_a_small_screen_works_with_the_keyboard(phone: Page, site: str) -> None:
+    """Tab reaches the menu button, Enter opens the menu and goes into it, Escape closes it and comes back."""
+    phone.goto(site + "chapters/returns.html")
+    button = phone.get_by_role("button", name="目录")
+    while phone.evaluate("!document.activeElement.matches('.kf-drawer')"):
+        phone.keyboard.press("Tab")
+    phone.keyboard.press("Enter")
+    expect(button).to_have_attribute("aria-expanded", "true")
+    phone.wait_for_function("document.activeElement.closest('.md-sidebar--primary')")
+    phone.keyboard.press("Escape")
+
+    expect(button).to_have_attribute("aria-expanded", "false")
+    expect(button).to_be_focused()

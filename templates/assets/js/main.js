@@ -1,5 +1,7 @@
-// The handbook's own script: search, quizzes and freshness. Bundled into ../handbook.js (see package.json).
+// The handbook's own script: search, quizzes, freshness, menu and offline use. Bundled into ../handbook.js (see package.json).
+import { startDrawer } from "./drawer.js";
 import { markOverdue } from "./freshness.js";
+import { startOffline } from "./offline.js";
 import { startQuizzes } from "./quiz.js";
 import { searcher, startSearch } from "./search.js";
 
@@ -14,6 +16,8 @@ function start() {
   startSearch();
   startQuizzes();
   markOverdue(new Date());
+  startDrawer();
+  startOffline();
 }
 
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
