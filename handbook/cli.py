@@ -202,14 +202,14 @@ def _report(options: argparse.Namespace, problems: list[Problem]) -> None:
 
 
 def _site(options: argparse.Namespace, book: Handbook, folder: Path) -> None:
-    from handbook import pack, render, search, site
+    from handbook import pack, render, site
 
     engine: site.Engine = getattr(options, "engine", "mkdocs")
     settings = book.settings
     with _Timed(options, Say("网站", "site")):
         pages = render.pages(book)
         try:
-            site.build(book, pages, search.data(book), options.root, folder, engine, offline=True)
+            site.build(book, pages, site.files(book), options.root, folder, engine, offline=True)
         except site.EngineError as error:
             _said(options, Say(f"网站没有生成:\n{error}", f"the site was not built:\n{error}"))
             raise StopError(WRONG) from error

@@ -22,6 +22,7 @@ ORDER = (
     "fonts",
     "checks",  # Handbook -> problems
     "address",
+    "redirects",  # ids that moved -> pages at old addresses
     "output",
     "tree",
     "search",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import shutil
 import subprocess
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from handbook import render, search, site
+from handbook import redirects, render, site
 from handbook.book import Handbook
 from tests import scratch
 
@@ -19,7 +20,7 @@ from tests import scratch
 def successor(book: Handbook, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The complete book's site as Zensical builds it."""
     folder = tmp_path_factory.mktemp("successor")
-    site.build(book, render.pages(book), search.data(book), scratch.ROOT, folder, "zensical")
+    site.build(book, render.pages(book), site.files(book), scratch.ROOT, folder, "zensical")
     return folder / "site"
 
 
@@ -109,4 +110,17 @@ def test_an_engine_that_complains_is_an_error(book: Handbook, tmp_path: Path) ->
     """A page that the engine warns about ends the build with the engine's own words."""
     pages = [*render.pages(book), render.Page("stray.md", "stray", "[gone](gone.md)\n", "")]
     with pytest.raises(site.EngineError, match=r"gone\.md"):
-        site.build(book, pages, search.data(book), scratch.ROOT, tmp_path)
+        site.build(book, pages, site.files(book), scratch.ROOT, tmp_path)
+
+
+def test_an_old_address_leads_on(book: Handbook) -> None:
+    """A chapter whose id moved leaves a page that leads to the new one, anchor included; nothing leads to itself."""
+    moved = {"chapter": {"money-back": "refund", "refund": "refund"}, "case": {"gone": "no-such-case"}}
+    settings = book.settings.model_copy(update={"moved": moved})
+    made = redirects.pages(dataclasses.replace(book, settings=settings))
+
+    assert list(made) == ["chapters/money-back.html"]
+    assert 'content="0; url=refund.html"' in made["chapters/money-back.html"].decode()
+    assert (
+        'location.replace("refund.html" + location.search + location.hash)' in made["chapters/money-back.html"].decode()
+    )
