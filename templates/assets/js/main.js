@@ -1,7 +1,11 @@
-// The handbook's own script: search, quizzes and freshness. Bundled into ../handbook.js (see package.json).
+// The handbook's own script: search, quizzes, the reader's progress and freshness. Bundled into ../handbook.js (see package.json).
 import { markOverdue } from "./freshness.js";
+import { startNotice } from "./notice.js";
+import { migrate } from "./progress.js";
+import { startProgress } from "./progress-page.js";
 import { startQuizzes } from "./quiz.js";
 import { searcher, startSearch } from "./search.js";
+import { startTrail } from "./trail.js";
 
 document.documentElement.classList.add("kf-js");
 
@@ -10,9 +14,18 @@ window.Handbook = {
   search: (query) => searcher().then((find) => find(query)),
 };
 
+/** Ids that changed, {kind: {old: new}}, as handbook.yml has them. */
+function moved() {
+  return JSON.parse(document.querySelector(".kf-colophon")?.dataset.moved ?? "{}");
+}
+
 function start() {
   startSearch();
+  startNotice();
+  migrate(moved());
   startQuizzes();
+  startTrail();
+  startProgress(moved());
   markOverdue(new Date());
 }
 
