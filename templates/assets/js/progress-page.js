@@ -47,17 +47,16 @@ function showChapter(chapter) {
   const how = chapterStanding(chapter.id);
   const right = questions.filter(({ id, print }) => ["right", "guessed"].includes(standing(id, print).state)).length;
   const changed = questions.filter(({ id, print }) => standing(id, print).state === "changed").length;
-  const parts = [said(how) || "没开始"];
-  if (how.state !== "new" && questions.length) parts.push(`答对 ${right}/${questions.length} 题`);
-  if (changed) parts.push(`${changed} 题内容改了，请再答`);
-  item.querySelector(".kf-learn-state").textContent = parts.join(" · ");
   const done = objectives.filter((line) => {
     const on = mastered(chapter, line.dataset.objective);
     line.classList.toggle("kf-has", on);
     line.querySelector(".kf-has-word").textContent = on ? "✓ 掌握" : "";
     return on;
   });
-  item.querySelector("summary").textContent = `目标：掌握 ${done.length} / ${objectives.length}`;
+  const parts = [said(how) || "没开始"];
+  if (how.state !== "new") parts.push(`答对 ${right}/${questions.length} 题`, `掌握目标 ${done.length}/${objectives.length}`);
+  if (changed) parts.push(`${changed} 题内容改了，请再答`);
+  item.querySelector("summary").textContent = parts.join(" · ");
 }
 
 function showNow(chapters) {

@@ -58,6 +58,7 @@ function startQuiz(section) {
     const results = kept()?.results ?? [];
     const last = results[results.length - 1];
     if (last && !extra) actions.append(button("看上次的成绩", "kf-see-result", () => finished(last.at)));
+    actions.append(make("a", { class: "kf-beside", href: section.dataset.progress }, "我的学习"));
     head.replaceChildren(make("p", { class: "kf-tally" }, `${tally.join("，")}。`), actions);
     if (extra) head.append(extra);
     foot.hidden = false;

@@ -8,6 +8,7 @@ export function options(question, { changed }) {
   const inputs = [...field.querySelectorAll("input")];
   const multiple = question.dataset.kind === "multiple";
   const feedback = new Map([...question.querySelectorAll(".kf-feedback [data-option]")].map((li) => [li.dataset.option, li]));
+  const why = (input) => words(feedback.get(input.value)?.lastElementChild);
   const isRight = (input) => feedback.get(input.value)?.dataset.right === "true";
   const chosen = () => inputs.filter((input) => input.checked);
   const paint = () => inputs.forEach((input) => input.parentElement.classList.toggle("kf-chosen", input.checked));
@@ -32,11 +33,12 @@ export function options(question, { changed }) {
     mark(on) {
       for (const input of inputs) {
         const label = input.parentElement;
-        label.querySelector(".kf-mark-word")?.remove();
+        label.querySelector(".kf-part-said")?.remove();
         label.classList.toggle("kf-right", on && isRight(input));
         label.classList.toggle("kf-wrong", on && !isRight(input) && input.checked);
-        if (on && (isRight(input) || input.checked))
-          label.append(make("span", { class: "kf-sr kf-mark-word" }, isRight(input) ? "（对的）" : "（不对）"));
+        if (!on) continue;
+        const verdict = make("span", { class: "kf-sr" }, isRight(input) ? "对的：" : "不对：");
+        label.append(make("span", { class: "kf-part-said" }, verdict, why(input)));
       }
     },
     grade() {
@@ -47,7 +49,7 @@ export function options(question, { changed }) {
       let note;
       if (multiple && missed && picked.every(isRight)) note = `选的都对，还漏了 ${missed} 项。`;
       else if (multiple && !right) note = `选的 ${picked.length} 项里对了 ${picked.filter(isRight).length} 项。`;
-      return { right, note, said: picked.map((input) => words(feedback.get(input.value))) };
+      return { right, note, said: picked.map(why) };
     },
   };
 }

@@ -24,6 +24,8 @@ const KINDS = {
   rewrite,
 };
 
+const OVERALL = new Set(["ordering", "matching"]); // their feedback is on the whole; the others' stands at each line
+
 /**
  * Make a question interactive.
  * @param {Element} element the question as it stands in the page
@@ -36,7 +38,8 @@ export function startQuestion(element, { announce, answered }) {
   const bar = make("div", { class: "kf-actions" });
   const output = make("div", { class: "kf-verdict" });
   answer.hidden = true;
-  answer.before(bar, output);
+  answer.before(output);
+  element.append(bar);
   let refresh = () => {};
   let submit = () => {};
   let hinted = false;
@@ -67,6 +70,7 @@ export function startQuestion(element, { announce, answered }) {
     widget.shuffle(step?.seed ?? null);
     if (kind === "ordering" && given?.answer) widget.set(given.answer);
     output.replaceChildren();
+    element.querySelector(".kf-judge")?.remove();
     answer.hidden = true;
     answer.open = false;
     hinted = given?.hint === true;
@@ -135,22 +139,23 @@ export function startQuestion(element, { announce, answered }) {
     if (!entry.gaveUp && sound) widget.mark(true);
     answer.hidden = false;
     answer.open = entry.right !== true && (!earlier || entry.right === null);
-    const verdict = make("p", { class: entry.right ? "kf-verdict-right" : entry.right === null ? "" : "kf-verdict-wrong" });
-    verdict.textContent = sentence(entry, graded, earlier);
+    answer.classList.toggle("kf-told", sound && !entry.gaveUp);
+    const look = { true: "kf-verdict-right", false: "kf-verdict-wrong", null: "kf-verdict-open" }[entry.right];
+    const verdict = make("p", { tabindex: "-1", class: look }, sentence(entry, graded, earlier));
     output.replaceChildren(verdict);
-    if (graded.said.length) output.append(make("ul", { class: "kf-said" }, ...graded.said.map((text) => make("li", {}, text))));
+    if (OVERALL.has(kind)) output.append(...graded.said.map((text) => make("p", { class: "kf-said" }, text)));
     const { toGo } = standing(id, print);
     const book = entry.right === null ? "" : entry.right === false ? "记进了错题本。" : toGo ? `再答对 ${toGo} 次，就移出错题本。` : "";
     if (book && !earlier) output.append(make("p", { class: "kf-quiet" }, book));
     element.querySelector(".kf-judge")?.remove();
     refresh = submit = () => {};
-    const go = step ? button("下一题", "kf-check kf-next", () => step.next()) : button("再做一次", "kf-again", () => again());
-    bar.replaceChildren(go);
+    bar.replaceChildren(
+      step ? button("下一题", "kf-check kf-next", () => step.next()) : button("再做一次", "kf-again", () => again()),
+    );
     if (entry.right === null) judgeBar(entry);
     if (earlier) return;
     announce([verdict.textContent, ...graded.said, book].join(" "));
-    if (!judged && entry.right === null) element.querySelector(".kf-tick input").focus({ preventScroll: true });
-    else go.focus({ preventScroll: true });
+    verdict.focus({ preventScroll: entry.right !== null || judged });
   }
 
   function again() {

@@ -6,7 +6,7 @@ export function spot(question, { changed }) {
   const list = question.querySelector(".kf-spot");
   const lines = [...list.children];
   const key = new Map([...question.querySelectorAll(".kf-key [data-line]")].map((line) => [line.dataset.line, line]));
-  const why = (line) => words(key.get(line).querySelector(".kf-because"));
+  const why = (line) => words(key.get(String(line)).querySelector(".kf-because"));
   const wanted = [...key.values()].find((line) => line.dataset.right === "true").dataset.line;
   list.setAttribute("role", "radiogroup");
   const inputs = lines.map((line) => {
@@ -46,11 +46,11 @@ export function spot(question, { changed }) {
         line.querySelector(".kf-part-said")?.remove();
         line.classList.toggle("kf-right", on && right);
         line.classList.toggle("kf-wrong", on && !right && inputs[index].checked);
-        if (!on || !(right || inputs[index].checked)) return;
-        const verdict = right ? "✓ 错就错在这一句" : "✗ 不是这一句";
-        line.append(make("span", { class: "kf-part-said" }, make("b", {}, verdict), ` ${why(line.dataset.line)}`));
+        if (!on) return;
+        const verdict = right ? "✓ 错就错在这一句 " : inputs[index].checked ? "✗ 不是这一句 " : "";
+        line.append(make("span", { class: "kf-part-said" }, make("b", {}, verdict), why(line.dataset.line)));
       });
     },
-    grade: () => ({ right: chosen()?.value === wanted, note: undefined, said: [] }),
+    grade: () => ({ right: chosen()?.value === wanted, note: undefined, said: [why(inputs.indexOf(chosen()) + 1)] }),
   };
 }
