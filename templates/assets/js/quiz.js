@@ -46,9 +46,10 @@ function startQuiz(section) {
   function idle(extra) {
     const counts = { right: 0, guessed: 0, wrong: 0, waiting: 0, new: 0, changed: 0 };
     for (const question of questions) counts[question.standing().state] += 1;
-    const open = counts.new + counts.changed + counts.waiting;
+    const open = counts.new + counts.changed;
     const tally = [`共 ${questions.length} 题`, `答对 ${counts.right + counts.guessed} 题`, `答错 ${counts.wrong} 题`];
     if (open) tally.push(`还有 ${open} 题没答`);
+    if (counts.waiting) tally.push(`${counts.waiting} 题等你自评`);
     const run = kept()?.run;
     const done = run && Object.keys(run.given).length;
     const redo = wrong().length;
