@@ -53,6 +53,7 @@ def navigation(book: Handbook) -> Nav:
         for part in book.settings.parts
         if (written := [c for c in part.chapters if c in book.chapters])
     ]
+    learn += [_entry(made, "progress.md")] if "progress.md" in made else []
     branches: list[tuple[str, Nav]] = [
         ("学习", learn),
         ("话术台", _branch(made, "scripts/")),
@@ -125,7 +126,7 @@ class _Draft(NamedTuple):
 
 
 def _drafts(book: Handbook) -> Iterator[_Draft]:
-    for make in (_home, _parts, _chapters, _scripts, _cases, _dialogues, _rules, _lists):
+    for make in (_home, _parts, _chapters, _progress, _scripts, _cases, _dialogues, _rules, _lists):
         yield from make(book)
 
 
@@ -191,6 +192,13 @@ def _chapters(book: Handbook) -> Iterator[_Draft]:
             record.purpose,
             rules=_rules_behind(book, record),
         )
+
+
+def _progress(book: Handbook) -> Iterator[_Draft]:
+    if book.order:
+        sources = [book.file_of("handbook", "")]
+        text = "学到哪、会了哪些、还错着哪些,只存在这台设备的浏览器里。"
+        yield _Draft("progress.md", "我的学习", "progress", sources, {"scenes": _scenes(book)}, text, ["toc"])
 
 
 def _scripts(book: Handbook) -> Iterator[_Draft]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from handbook.book import Handbook
 from handbook.model.base import Path
@@ -242,11 +243,14 @@ def chapter_order(book: Handbook) -> Iterator[Problem]:
 def moved_id(book: Handbook) -> Iterator[Problem]:
     """handbook.yml 的 moved 登记有误：新编号不存在，或旧编号还在用。
 
-    编号改了才登记：旧编号已经没有了，新编号是现在的名字，旧网址才能转过去。
+    编号改了才登记：旧编号已经没有了，新编号是现在的名字，旧网址才能转过去，学员的答题记录才能跟着走。章里面的编号连着章一起写，
+    例如 question 下写 returns/which-day: returns/first-day。
     """
     for kind, pairs in book.settings.moved.items():
-        known = book.known.get(kind, frozenset())
+        known = _inside(book, kind) if kind in _INSIDE else book.known.get(kind, frozenset())
         for old, new in pairs.items():
+            if kind in _INSIDE and _unread(book, kind, new):
+                continue
             place = book.place("handbook", "", "moved", kind, old)
             if new not in known:
                 yield Problem(
@@ -265,6 +269,26 @@ def moved_id(book: Handbook) -> Iterator[Problem]:
                     Say(f"旧编号“{old}”还在用。", f'the old id "{old}" is still in use. '),
                     Say("没有改名就删掉这一行。", "Remove this line if nothing moved."),
                 )
+
+
+_INSIDE = ("question", "objective", "section", "exercise")
+
+
+def _inside(book: Handbook, kind: str) -> frozenset[str]:
+    """Return the ids of what stands inside chapters, written ``chapter/id``."""
+    held: dict[str, Iterable[Any]] = {}
+    if kind == "question":
+        held = {name: quiz.questions for name, quiz in book.quizzes.items()}
+    else:
+        held = {name: getattr(chapter, f"{kind}s") for name, chapter in book.chapters.items()}
+    return frozenset(f"{name}/{part.id}" for name, parts in held.items() for part in parts)
+
+
+def _unread(book: Handbook, kind: str, identifier: str) -> bool:
+    """Return whether the file that would hold it exists but failed its schema: that was reported already."""
+    owner = "quiz" if kind == "question" else "chapter"
+    name = identifier.partition("/")[0]
+    return name in book.known.get(owner, ()) and name not in book.by_kind[owner]
 
 
 _ANYWHERE = ("rubric", "source")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import ARTIFACTS, DESKTOP, PAGES, PHONE, TABLET
+from tests.browser.conftest import ARTIFACTS, DESKTOP, PAGES, PHONE, TABLET, served
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -169,3 +169,12 @@ def test_the_menu_of_a_small_screen_works_with_the_keyboard(phone: Page, site: s
 
     expect(button).to_have_attribute("aria-expanded", "false")
     expect(button).to_be_focused()
+
+
+def test_an_old_anchor_leads_to_its_new_place(browser: Browser, built: Path) -> None:
+    """A code printed before a script's id changed opens the page at the script."""
+    with served(built / "site") as address:
+        page = browser.new_page()
+        page.goto(address + "scripts/refund.html#refund-time")
+        page.wait_for_url("**#refund-when")
+        page.close()

@@ -1,9 +1,14 @@
-// The handbook's own script: search, quizzes, freshness, menu and offline use. Bundled into ../handbook.js (see package.json).
+// The handbook's own script: search, quizzes, progress, freshness, menu and offline use. Bundled into ../handbook.js.
 import { startDrawer } from "./drawer.js";
 import { markOverdue } from "./freshness.js";
+import { followMoved, moved } from "./moved.js";
+import { startNotice } from "./notice.js";
 import { startOffline } from "./offline.js";
+import { migrate } from "./progress.js";
+import { startProgress } from "./progress-page.js";
 import { startQuizzes } from "./quiz.js";
 import { searcher, startSearch } from "./search.js";
+import { startTrail } from "./trail.js";
 
 document.documentElement.classList.add("kf-js");
 
@@ -13,8 +18,13 @@ window.Handbook = {
 };
 
 function start() {
+  followMoved();
   startSearch();
+  startNotice();
+  migrate(moved());
   startQuizzes();
+  startTrail();
+  startProgress(moved());
   markOverdue(new Date());
   startDrawer();
   startOffline();
