@@ -192,12 +192,19 @@ def _report(options: argparse.Namespace, problems: list[Problem]) -> None:
 
 
 def _site(options: argparse.Namespace, book: Handbook, folder: Path) -> None:
-    from handbook import render, search, site
+    from handbook import desk, render, search, site
 
     with _Timed(options, Say("网站", "site")):
         pages = render.pages(book)
         try:
-            site.build(book, pages, search.data(book), options.root, folder, getattr(options, "engine", "mkdocs"))
+            site.build(
+                book,
+                pages,
+                search.data(book) | desk.data(book),
+                options.root,
+                folder,
+                getattr(options, "engine", "mkdocs"),
+            )
         except site.EngineError as error:
             _said(options, Say(f"网站没有生成:\n{error}", f"the site was not built:\n{error}"))
             raise StopError(WRONG) from error

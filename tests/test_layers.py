@@ -26,6 +26,7 @@ ORDER = (
     "tree",
     "search",
     "view",
+    "desk",
     "render",  # Handbook -> pages
     "site",  # pages -> website
     "paper_quiz",

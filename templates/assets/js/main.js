@@ -1,6 +1,8 @@
-// The handbook's own script: search, quizzes and freshness. Bundled into ../handbook.js (see package.json).
+// The handbook's own script: search, replies and their desk, quizzes and freshness. Bundled into ../handbook.js (see package.json).
+import { startDesk } from "./desk.js";
 import { markOverdue } from "./freshness.js";
 import { startQuizzes } from "./quiz.js";
+import { startReplies } from "./reply.js";
 import { searcher, startSearch } from "./search.js";
 
 document.documentElement.classList.add("kf-js");
@@ -12,6 +14,8 @@ window.Handbook = {
 
 function start() {
   startSearch();
+  startReplies();
+  startDesk();
   startQuizzes();
   markOverdue(new Date());
 }
