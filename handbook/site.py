@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from handbook import output, redirects, search
+from handbook import desk, output, redirects, search
 from handbook.book import Handbook
 from handbook.render import Page, navigation, tame
 
@@ -36,7 +36,7 @@ class EngineError(Exception):
 
 def files(book: Handbook) -> Files:
     """Return what is generated among the pages and is none, by path: data that scripts load, pages at old addresses."""
-    return search.data(book) | redirects.pages(book)
+    return search.data(book) | desk.data(book) | redirects.pages(book)
 
 
 def write_pages(book: Handbook, pages: Sequence[Page], files: Files, root: Path, folder: Path) -> None:

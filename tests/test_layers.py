@@ -27,6 +27,7 @@ ORDER = (
     "tree",
     "search",
     "view",
+    "desk",
     "render",  # Handbook -> pages
     "site",  # pages -> website
     "pack",  # website -> service worker, archive

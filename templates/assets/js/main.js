@@ -1,4 +1,5 @@
-// The handbook's own script: search, quizzes, progress, freshness, menu and offline use. Bundled into ../handbook.js.
+// The handbook's own script: search, replies, quizzes, progress, freshness, menu and offline use. Bundled into ../handbook.js.
+import { startDesk } from "./desk.js";
 import { startDrawer } from "./drawer.js";
 import { markOverdue } from "./freshness.js";
 import { followMoved, moved } from "./moved.js";
@@ -7,6 +8,7 @@ import { startOffline } from "./offline.js";
 import { migrate } from "./progress.js";
 import { startProgress } from "./progress-page.js";
 import { startQuizzes } from "./quiz.js";
+import { startReplies } from "./reply.js";
 import { searcher, startSearch } from "./search.js";
 import { startTrail } from "./trail.js";
 
@@ -22,6 +24,8 @@ function start() {
   startSearch();
   startNotice();
   migrate(moved());
+  startReplies();
+  startDesk();
   startQuizzes();
   startTrail();
   startProgress(moved());
