@@ -10,13 +10,18 @@ import { Sounds } from "./sounds.js";
 
 const K1 = 1.5;
 const B = 0.4;
-const FIELDS = { title: 7, keys: 4, says: 5, text: 2 };
-const LINE_SHARE = 3;
+const FIELDS = { title: 8, keys: 2, says: 5, text: 2 };
+const LINE_SHARE = 2;
 const COMMON = 1;
 const CHANCE = 0.3;
 const BOND = 0.15;
 const NEED = 0.6;
 const MOST = 0.7;
+const LINE_KEYS = 0.5;
+const MIXED = 0.93;
+const SHOWN = 0.4;
+const WORD = 8;
+const LITERAL = 0.4;
 const SHORT_TEXTS = 5;
 const PRIOR = { script: 1.15, section: 1.1, rule: 0.95, case: 0.8, dialogue: 0.65, term: 0.9, metric: 0.9, chapter: 0.85, figure: 0.75, programme: 0.9 };
 
@@ -24,13 +29,16 @@ const PRIOR = { script: 1.15, section: 1.1, rule: 0.95, case: 0.8, dialogue: 0.6
  * Build an index step by step, so that the caller may let the reader type in between.
  * @param {{entries: string[][], synonyms: string[][], readings: Record<string, string>, variants: string}} data
  *   entries are [kind, title, url, keys, says, text]
- * @returns {Generator<void, Function>} yields between steps, returns find(query, {kinds, limit})
+ * @returns {Generator<void, Function>} yields between steps, returns find(query, {kinds, limit}): a ranked list of
+ *   {kind, title, url, text, within}; and find.places(query), which gives a function from a text to the [from, to] that were hit
  */
 export function* building(data) {
   const book = new Book(data);
   yield* book.read();
   const questions = new Questions(book, new Sounds(data.readings), data);
-  return (query, options) => book.find(questions.understand(query), options);
+  const find = (query, options) => book.find(questions.understand(query), options);
+  find.places = (query) => book.places(questions.understand(query));
+  return find;
 }
 
 /** The index in one go. */
@@ -49,6 +57,8 @@ class Book {
   #stream;
   #shortEnd = 0;
   #lineEntry = [];
+  #lineShares = [];
+  #words = new Set();
   #lengths;
   #mean;
   #docs;
@@ -107,18 +117,22 @@ class Book {
 
   /** The short texts one by one: titles, keys and customers' wordings of entries; words of synonym groups, numbered below 0. */
   *#readLines(lines) {
-    const add = (line, owner) => {
+    const add = (line, owner, share) => {
       const number = this.#lineEntry.push(owner) - 1;
-      for (const { key, weight } of this.#telling(tokens(this.alphabet.symbols(line), weights(line)))) {
+      this.#lineShares.push(share);
+      const symbols = this.alphabet.symbols(line);
+      if (symbols.length <= WORD) this.#words.add(symbols.map(({ name }) => name).join(""));
+      for (const { key, weight } of this.#telling(tokens(symbols, weights(line)))) {
         if (key) lines.add(key, number, Math.round(weight * 100));
       }
     };
     for (const [doc, { title, keys, says }] of this.#entries.entries()) {
-      for (const line of [title, ...keys.split("\n"), ...says.split("\n")]) if (line) add(line, doc);
+      for (const line of [title, ...says.split("\n")]) if (line) add(line, doc, 1);
+      for (const line of keys.split("\n")) if (line) add(line, doc, LINE_KEYS);
       if (doc % 100 === 99) yield;
     }
     yield;
-    for (const [group, words] of this.#synonyms.entries()) for (const word of words) add(word, -1 - group);
+    for (const [group, words] of this.#synonyms.entries()) for (const word of words) add(word, -1 - group, 1);
     yield;
   }
 
@@ -128,6 +142,11 @@ class Book {
       const bond = this.bond(token.key);
       return { ...token, weight: token.weight * (CHANCE + (1 - CHANCE) * Math.min(1, bond / BOND)) };
     });
+  }
+
+  /** Whether a text is a title or a synonym as it stands. */
+  isWord(text) {
+    return this.#words.has(text);
   }
 
   /** How much two symbols belong together: the share of the rarer one's occurrences that stand beside the other. */
@@ -217,6 +236,10 @@ class Book {
       this.#docs.each(key, (doc, count) => docs.raise(row, doc, importance[row] * saturated(count, doc)));
       this.#lines.each(key, (line) => lines.raise(row, line, importance[row]));
     });
+    const literal = new Float64Array(entries);
+    for (let doc = 0; doc < entries; doc++) {
+      for (let row = 0; row < asked.length; row++) if (docs.at(row, doc)) literal[doc] += importance[row];
+    }
     for (const concept of question.concepts) this.#add(concept, asked, importance, docs, lines, saturated);
     const total = importance.reduce((sum, value) => sum + value, 0);
     if (!total) return [];
@@ -230,7 +253,7 @@ class Book {
         sum += value;
         if (value) covered += importance[row];
       }
-      points[doc] = sum * (0.25 + 0.75 * (covered / total) ** 1.5);
+      points[doc] = sum * (0.25 + 0.75 * (covered / total) ** 1.5) * (1 + (LITERAL * literal[doc]) / total);
     }
     const likeness = new Float64Array(entries);
     for (let line = 0; line < this.#lineEntry.length; line++) {
@@ -240,7 +263,7 @@ class Book {
       const alike = sum / Math.sqrt(total * Math.max(this.#lineTotals[line], 0.1));
       const doc = this.#lineEntry[line];
       if (doc < 0) continue;
-      likeness[doc] = Math.max(likeness[doc], Math.min(alike, 1));
+      likeness[doc] = Math.max(likeness[doc], Math.min(alike, 1) * this.#lineShares[line]);
     }
     const ranked = [];
     for (let doc = 0; doc < entries; doc++) {
@@ -248,13 +271,56 @@ class Book {
       ranked.push({ doc, points: (points[doc] + LINE_SHARE * likeness[doc] * total) * PRIOR[this.#entries[doc].kind] });
     }
     ranked.sort((a, b) => b.points - a.points || a.doc - b.doc);
-    return ranked.slice(0, limit).map(({ doc }) => this.#result(doc));
+    return this.#mixed(ranked, limit).map(({ doc }) => this.#result(doc));
+  }
+
+  /** The first of a ranking; between near equals, a kind not yet shown goes first. */
+  #mixed(ranked, limit) {
+    const shown = {};
+    const rest = ranked.slice(0, 2 * limit);
+    const chosen = [];
+    while (rest.length && chosen.length < limit) {
+      const worth = rest.map(({ doc, points }) => points * MIXED ** Math.min(3, shown[this.#entries[doc].kind] ?? 0));
+      const [next] = rest.splice(worth.indexOf(Math.max(...worth)), 1);
+      const { kind } = this.#entries[next.doc];
+      shown[kind] = (shown[kind] ?? 0) + 1;
+      chosen.push(next);
+    }
+    return chosen;
   }
 
   /** What is shown of an entry; its full text begins with the title and, for scripts, what customers say. */
   #result(doc) {
-    const { kind, title, url, says, text } = this.#entries[doc];
-    return { kind, title, url, text: [title, says, text].filter(Boolean).join("\n") };
+    const { kind, title, url, keys, says, text } = this.#entries[doc];
+    const within = kind === "section" ? keys : "";
+    return { kind, title, url, text: [title, says, text].filter(Boolean).join("\n"), within };
+  }
+
+  /** A function from a text to the stretches of it that a query hit, by its own words or by what stands for them. */
+  places({ tokens: found, concepts }) {
+    const telling = this.#telling(found).filter(({ key, weight }) => key && weight > SHOWN);
+    const keys = new Set(telling.map(({ key }) => key));
+    const words = concepts.flatMap(({ words }) => words.map(({ text }) => this.alphabet.symbols(text).map(({ id }) => id)));
+    return (text) => {
+      const symbols = this.alphabet.symbols(text);
+      const ids = symbols.map(({ id }) => id);
+      const isHit = new Uint8Array(ids.length);
+      ids.forEach((id, at) => {
+        if (keys.has(pair(id))) isHit[at] = 1;
+        if (ids[at + 1] && keys.has(pair(id, ids[at + 1]))) isHit.fill(1, at, at + 2);
+        for (const word of words) {
+          if (word[0] && word.every((part, step) => part === ids[at + step])) isHit.fill(1, at, at + word.length);
+        }
+      });
+      const stretches = [];
+      symbols.forEach(({ from, to }, at) => {
+        if (!isHit[at]) return;
+        const last = stretches[stretches.length - 1];
+        if (at && isHit[at - 1] && last[1] === from) last[1] = to;
+        else stretches.push([from, to]);
+      });
+      return stretches;
+    };
   }
 
   /** Let other words for a stretch of the query count where they tell more than the stretch itself. */

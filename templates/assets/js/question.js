@@ -210,6 +210,7 @@ export class Questions {
   /** Whether every changed character of a stretch is bound to a neighbour, as within a word. */
   #isWord(text, before) {
     const { alphabet } = this.#book;
+    if (this.#book.isWord(text)) return true;
     const bound = (at) => {
       const [first, second] = [text[at], text[at + 1]];
       return first && second && this.#book.bond(pair(alphabet.id(first), alphabet.id(second))) > BOND;
