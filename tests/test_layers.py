@@ -24,6 +24,7 @@ ORDER = (
     "address",
     "output",
     "tree",
+    "characters",
     "search",
     "view",
     "render",  # Handbook -> pages

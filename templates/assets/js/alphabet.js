@@ -19,25 +19,25 @@ function folded(code) {
 }
 
 export class Alphabet {
-  #han = new Uint16Array(HAN_TO - HAN_FROM + 1);
-  #words = new Map();
+  _han = new Uint16Array(HAN_TO - HAN_FROM + 1);
+  _words = new Map();
   /** The characters and words by number. */
   names = [""];
 
   /** The number of a character or word, 0 for one never met; `learn` gives a new one its number. */
   id(name, learn = false) {
     const code = name.charCodeAt(0);
-    const known = isHan(code) ? this.#han[code - HAN_FROM] : (this.#words.get(name) ?? 0);
+    const known = isHan(code) ? this._han[code - HAN_FROM] : (this._words.get(name) ?? 0);
     if (known || !learn) return known;
     const number = this.names.push(name) - 1;
-    if (isHan(code)) this.#han[code - HAN_FROM] = number;
-    else this.#words.set(name, number);
+    if (isHan(code)) this._han[code - HAN_FROM] = number;
+    else this._words.set(name, number);
     return number;
   }
 
   /** The words of letters or digits that were learnt. */
   words() {
-    return [...this.#words.keys()];
+    return [...this._words.keys()];
   }
 
   /**

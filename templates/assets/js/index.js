@@ -3,6 +3,9 @@
 // Chinese has no spaces, and dictionaries miss colloquial words; pairs of neighbouring characters find any substring. An entry's
 // points are BM25 over its fields (Robertson & Zaragoza 2009) times how much of the question it covers, and how like the question
 // its title or the nearest of its customers' wordings is (cosine of rarity-weighted pairs).
+//
+// What is private begins with an underscore here: the bundle is made for browsers that know no #names, where each use of one
+// becomes a look-up in a WeakMap, which made a query ten times as slow.
 import { Alphabet, BOUNDARY } from "./alphabet.js";
 import { Occurrences, pair } from "./postings.js";
 import { Questions, tokens, weights } from "./question.js";
@@ -20,6 +23,8 @@ const MOST = 0.7;
 const LINE_KEYS = 0.5;
 const MIXED = 0.93;
 const SHOWN = 0.4;
+const FEW_PAIRS = 4000;
+const WANTED = { script: 1.4, dialogue: 0.6, case: 0.7 };
 const WORD = 8;
 const LITERAL = 0.4;
 const SHORT_TEXTS = 5;
@@ -36,8 +41,13 @@ export function* building(data) {
   const book = new Book(data);
   yield* book.read();
   const questions = new Questions(book, new Sounds(data.readings), data);
-  const find = (query, options) => book.find(questions.understand(query), options);
-  find.places = (query) => book.places(questions.understand(query));
+  let last = {};
+  const understood = (query) => {
+    if (last.query !== query) last = { query, question: questions.understand(query) };
+    return last.question;
+  };
+  const find = (query, options) => book.find(understood(query), options);
+  find.places = (query) => book.places(understood(query));
   return find;
 }
 
@@ -52,29 +62,29 @@ export function indexed(data) {
 
 class Book {
   alphabet = new Alphabet();
-  #entries;
-  #synonyms;
-  #stream;
-  #shortEnd = 0;
-  #lineEntry = [];
-  #lineShares = [];
-  #words = new Set();
-  #lengths;
-  #mean;
-  #docs;
-  #lines;
-  #lineTotals;
+  _entries;
+  _synonyms;
+  _stream;
+  _shortEnd = 0;
+  _lineEntry = [];
+  _lineShares = [];
+  _words = new Set();
+  _lengths;
+  _mean;
+  _docs;
+  _lines;
+  _lineTotals;
 
   constructor(data) {
-    this.#entries = data.entries.map(([kind, title, url, keys, says, text]) => ({ kind, title, url, keys, says, text }));
-    this.#synonyms = data.synonyms;
+    this._entries = data.entries.map(([kind, title, url, keys, says, text]) => ({ kind, title, url, keys, says, text }));
+    this._synonyms = data.synonyms;
   }
 
   *read() {
-    const size = this.#entries.reduce((sum, e) => sum + e.title.length + e.keys.length + e.says.length + e.text.length + 8, 0);
-    const words = this.#synonyms.flat();
-    this.#stream = new Uint16Array(2 * (size + words.join(" ").length + words.length));
-    this.#lengths = new Float32Array(this.#entries.length);
+    const size = this._entries.reduce((sum, e) => sum + e.title.length + e.keys.length + e.says.length + e.text.length + 8, 0);
+    const words = this._synonyms.flat();
+    this._stream = new Uint16Array(2 * (size + words.join(" ").length + words.length));
+    this._lengths = new Float32Array(this._entries.length);
     const docs = new Occurrences(2 * size);
     const lines = new Occurrences(size);
     let end = 0;
@@ -83,61 +93,61 @@ class Book {
       this.alphabet.read(
         text,
         (id) => {
-          this.#stream[end++] = id;
+          this._stream[end++] = id;
           if (id !== BOUNDARY && doc >= 0) {
             docs.add(pair(id), doc, weight);
             if (before !== BOUNDARY) docs.add(pair(before, id), doc, weight);
-            this.#lengths[doc]++;
+            this._lengths[doc]++;
           }
           before = id;
         },
         true,
       );
-      this.#stream[end++] = BOUNDARY;
+      this._stream[end++] = BOUNDARY;
     };
-    for (const [doc, entry] of this.#entries.entries()) {
+    for (const [doc, entry] of this._entries.entries()) {
       for (const field of ["title", "keys", "says"]) put(entry[field], doc, FIELDS[field]);
       if (doc % 25 === 24) yield;
     }
     for (const word of words) put(word, -1, 0);
-    this.#shortEnd = end;
+    this._shortEnd = end;
     yield;
-    for (const [doc, entry] of this.#entries.entries()) {
+    for (const [doc, entry] of this._entries.entries()) {
       put(entry.text, doc, FIELDS.text);
       if (doc % 25 === 24) yield;
     }
-    this.#stream = this.#stream.slice(0, end);
-    this.#mean = this.#lengths.reduce((sum, length) => sum + length, 0) / (this.#entries.length || 1);
-    this.#docs = yield* docs.sorted();
-    yield* this.#readLines(lines);
-    this.#lines = yield* lines.sorted();
-    this.#lineTotals = new Float32Array(this.#lineEntry.length);
-    this.#lines.all((key, line, count) => (this.#lineTotals[line] += (count / 100) * this.#rarity(key)));
+    this._stream = this._stream.slice(0, end);
+    this._mean = this._lengths.reduce((sum, length) => sum + length, 0) / (this._entries.length || 1);
+    this._docs = yield* docs.sorted();
+    yield* this._readLines(lines);
+    this._lines = yield* lines.sorted();
+    this._lineTotals = new Float32Array(this._lineEntry.length);
+    this._lines.all((key, line, count) => (this._lineTotals[line] += (count / 100) * this._rarity(key)));
   }
 
   /** The short texts one by one: titles, keys and customers' wordings of entries; words of synonym groups, numbered below 0. */
-  *#readLines(lines) {
+  *_readLines(lines) {
     const add = (line, owner, share) => {
-      const number = this.#lineEntry.push(owner) - 1;
-      this.#lineShares.push(share);
+      const number = this._lineEntry.push(owner) - 1;
+      this._lineShares.push(share);
       const symbols = this.alphabet.symbols(line);
-      if (symbols.length <= WORD) this.#words.add(symbols.map(({ name }) => name).join(""));
-      for (const { key, weight } of this.#telling(tokens(symbols, weights(line)))) {
+      if (symbols.length <= WORD) this._words.add(symbols.map(({ name }) => name).join(""));
+      for (const { key, weight } of this._telling(tokens(symbols, weights(line)))) {
         if (key) lines.add(key, number, Math.round(weight * 100));
       }
     };
-    for (const [doc, { title, keys, says }] of this.#entries.entries()) {
+    for (const [doc, { title, keys, says }] of this._entries.entries()) {
       for (const line of [title, ...says.split("\n")]) if (line) add(line, doc, 1);
       for (const line of keys.split("\n")) if (line) add(line, doc, LINE_KEYS);
       if (doc % 100 === 99) yield;
     }
     yield;
-    for (const [group, words] of this.#synonyms.entries()) for (const word of words) add(word, -1 - group, 1);
+    for (const [group, words] of this._synonyms.entries()) for (const word of words) add(word, -1 - group, 1);
     yield;
   }
 
   /** Tokens with less weight where two characters meet by chance, as the last of one word and the first of the next do. */
-  #telling(found) {
+  _telling(found) {
     return found.map((token) => {
       const bond = this.bond(token.key);
       return { ...token, weight: token.weight * (CHANCE + (1 - CHANCE) * Math.min(1, bond / BOND)) };
@@ -146,24 +156,24 @@ class Book {
 
   /** Whether a text is a title or a synonym as it stands. */
   isWord(text) {
-    return this.#words.has(text);
+    return this._words.has(text);
   }
 
   /** How much two symbols belong together: the share of the rarer one's occurrences that stand beside the other. */
   bond(key) {
     const [first, second] = [key >>> 16, key & 0xffff];
     if (!first || !second) return 1;
-    return this.#docs.mass(key) / (Math.min(this.#docs.mass(pair(first)), this.#docs.mass(pair(second))) || 1);
+    return this._docs.mass(key) / (Math.min(this._docs.mass(pair(first)), this._docs.mass(pair(second))) || 1);
   }
 
   /** In how many entries a pair or word occurs. */
   frequency(key) {
-    return this.#docs.frequency(key);
+    return this._docs.frequency(key);
   }
 
-  #rarity(key) {
+  _rarity(key) {
     const frequency = this.frequency(key);
-    return frequency ? Math.log(1 + (this.#entries.length - frequency + 0.5) / (frequency + 0.5)) : 0;
+    return frequency ? Math.log(1 + (this._entries.length - frequency + 0.5) / (frequency + 0.5)) : 0;
   }
 
   /** Groups of synonyms of which one word, of two pairs at least, is all but wholly in the query. */
@@ -171,10 +181,10 @@ class Book {
     const lines = new Map();
     for (const { key, weight, from, to } of asked) {
       if (!key || weight < 0.3) continue;
-      this.#lines.each(key, (line) => {
-        if (this.#lineEntry[line] >= 0) return;
+      this._lines.each(key, (line) => {
+        if (this._lineEntry[line] >= 0) return;
         const before = lines.get(line) ?? { sum: 0, pairs: 0, from, to };
-        before.sum += weight * this.#rarity(key);
+        before.sum += weight * this._rarity(key);
         before.pairs += to - from > 1 ? 1 : 0;
         before.to = to;
         lines.set(line, before);
@@ -182,10 +192,10 @@ class Book {
     }
     const best = new Map();
     for (const [line, { sum, pairs, from, to }] of lines) {
-      const likeness = Math.min(1, sum / this.#lineTotals[line]);
-      const number = -1 - this.#lineEntry[line];
+      const likeness = Math.min(1, sum / this._lineTotals[line]);
+      const number = -1 - this._lineEntry[line];
       if (pairs < 2 || likeness < 0.7 || likeness <= (best.get(number)?.likeness ?? 0)) continue;
-      best.set(number, { group: this.#synonyms[number], likeness, from, to });
+      best.set(number, { group: this._synonyms[number], likeness, from, to });
     }
     return [...best.values()];
   }
@@ -195,10 +205,26 @@ class Book {
    * in titles, customers' words and synonyms, or `everywhere`, which takes ten times as long.
    */
   lookFor(sets, everywhere = false) {
-    return this.#scan(sets, everywhere ? this.#stream.length : this.#shortEnd);
+    if (sets.length === 2 && sets[0]?.length * sets[1]?.length < FEW_PAIRS) return this._pairs(...sets);
+    return this._scan(sets, everywhere ? this._stream.length : this._shortEnd);
   }
 
-  #scan(sets, end) {
+  /** The same for two small sets, from the postings. */
+  _pairs(firsts, seconds) {
+    const found = [];
+    const ids = Array.from(seconds, (character) => this.alphabet.id(character));
+    for (const first of firsts) {
+      const id = this.alphabet.id(first);
+      if (!id) continue;
+      ids.forEach((next, at) => {
+        const count = next && this._docs.mass(pair(id, next));
+        if (count) found.push({ text: first + seconds[at], count });
+      });
+    }
+    return found.sort((a, b) => b.count - a.count);
+  }
+
+  _scan(sets, end) {
     const size = this.alphabet.names.length;
     const tables = sets.map((characters) => {
       const table = new Uint8Array(size);
@@ -208,39 +234,41 @@ class Book {
       return table;
     });
     const counts = new Map();
-    const [first, second = first] = tables;
-    for (let at = 0; at <= end - tables.length; at++) {
-      if (!first[this.#stream[at]] || (tables.length > 1 && !second[this.#stream[at + 1]])) continue;
+    const stream = this._stream;
+    const length = tables.length;
+    const [first, second] = tables;
+    for (let at = 0; at <= end - length; at++) {
+      if (!first[stream[at]] || (second && !second[stream[at + 1]])) continue;
       let step = 2;
-      while (step < tables.length && tables[step][this.#stream[at + step]]) step++;
-      if (step < tables.length) continue;
-      const text = Array.from(this.#stream.subarray(at, at + tables.length), (id) => this.alphabet.names[id]).join("");
-      counts.set(text, (counts.get(text) ?? 0) + (at < this.#shortEnd ? SHORT_TEXTS : 1));
+      while (step < length && tables[step][stream[at + step]]) step++;
+      if (step < length) continue;
+      const text = Array.from(stream.subarray(at, at + length), (id) => this.alphabet.names[id]).join("");
+      counts.set(text, (counts.get(text) ?? 0) + (at < this._shortEnd ? SHORT_TEXTS : 1));
     }
     return [...counts].map(([text, count]) => ({ text, count })).sort((a, b) => b.count - a.count);
   }
 
   find(question, { kinds, limit = 30 } = {}) {
-    const entries = this.#entries.length;
-    const asked = this.#telling(question.tokens);
+    const entries = this._entries.length;
+    const asked = this._telling(question.tokens);
     if (!asked.length) return [];
     const saturated = (count, doc) => {
       const tf = count / 2;
-      return (tf * (K1 + 1)) / (tf + K1 * (1 - B + (B * this.#lengths[doc]) / this.#mean));
+      return (tf * (K1 + 1)) / (tf + K1 * (1 - B + (B * this._lengths[doc]) / this._mean));
     };
     const docs = new Grid(asked.length, entries);
-    const lines = new Grid(asked.length, this.#lineEntry.length);
-    const importance = asked.map(({ key, weight }) => weight * this.#rarity(key));
+    const lines = new Grid(asked.length, this._lineEntry.length);
+    const importance = asked.map(({ key, weight }) => weight * this._rarity(key));
     asked.forEach(({ key }, row) => {
       if (!importance[row]) return;
-      this.#docs.each(key, (doc, count) => docs.raise(row, doc, importance[row] * saturated(count, doc)));
-      this.#lines.each(key, (line) => lines.raise(row, line, importance[row]));
+      this._docs.each(key, (doc, count) => docs.raise(row, doc, importance[row] * saturated(count, doc)));
+      this._lines.each(key, (line) => lines.raise(row, line, importance[row]));
     });
     const literal = new Float64Array(entries);
     for (let doc = 0; doc < entries; doc++) {
       for (let row = 0; row < asked.length; row++) if (docs.at(row, doc)) literal[doc] += importance[row];
     }
-    for (const concept of question.concepts) this.#add(concept, asked, importance, docs, lines, saturated);
+    for (const concept of question.concepts) this._add(concept, asked, importance, docs, lines, saturated);
     const total = importance.reduce((sum, value) => sum + value, 0);
     if (!total) return [];
 
@@ -256,33 +284,35 @@ class Book {
       points[doc] = sum * (0.25 + 0.75 * (covered / total) ** 1.5) * (1 + (LITERAL * literal[doc]) / total);
     }
     const likeness = new Float64Array(entries);
-    for (let line = 0; line < this.#lineEntry.length; line++) {
+    for (let line = 0; line < this._lineEntry.length; line++) {
       let sum = 0;
       for (let row = 0; row < asked.length; row++) sum += lines.at(row, line);
       if (!sum) continue;
-      const alike = sum / Math.sqrt(total * Math.max(this.#lineTotals[line], 0.1));
-      const doc = this.#lineEntry[line];
+      const alike = sum / Math.sqrt(total * Math.max(this._lineTotals[line], 0.1));
+      const doc = this._lineEntry[line];
       if (doc < 0) continue;
-      likeness[doc] = Math.max(likeness[doc], Math.min(alike, 1) * this.#lineShares[line]);
+      likeness[doc] = Math.max(likeness[doc], Math.min(alike, 1) * this._lineShares[line]);
     }
     const ranked = [];
+    // whoever asks what to say has a customer waiting, and no time to practise
+    const prior = (kind) => PRIOR[kind] * (question.wantsReply ? (WANTED[kind] ?? 1) : 1);
     for (let doc = 0; doc < entries; doc++) {
-      if (!points[doc] || (kinds && !kinds.includes(this.#entries[doc].kind))) continue;
-      ranked.push({ doc, points: (points[doc] + LINE_SHARE * likeness[doc] * total) * PRIOR[this.#entries[doc].kind] });
+      if (!points[doc] || (kinds && !kinds.includes(this._entries[doc].kind))) continue;
+      ranked.push({ doc, points: (points[doc] + LINE_SHARE * likeness[doc] * total) * prior(this._entries[doc].kind) });
     }
     ranked.sort((a, b) => b.points - a.points || a.doc - b.doc);
-    return this.#mixed(ranked, limit).map(({ doc }) => this.#result(doc));
+    return this._mixed(ranked, limit).map(({ doc }) => this._result(doc));
   }
 
   /** The first of a ranking; between near equals, a kind not yet shown goes first. */
-  #mixed(ranked, limit) {
+  _mixed(ranked, limit) {
     const shown = {};
     const rest = ranked.slice(0, 2 * limit);
     const chosen = [];
     while (rest.length && chosen.length < limit) {
-      const worth = rest.map(({ doc, points }) => points * MIXED ** Math.min(3, shown[this.#entries[doc].kind] ?? 0));
+      const worth = rest.map(({ doc, points }) => points * MIXED ** Math.min(3, shown[this._entries[doc].kind] ?? 0));
       const [next] = rest.splice(worth.indexOf(Math.max(...worth)), 1);
-      const { kind } = this.#entries[next.doc];
+      const { kind } = this._entries[next.doc];
       shown[kind] = (shown[kind] ?? 0) + 1;
       chosen.push(next);
     }
@@ -290,41 +320,50 @@ class Book {
   }
 
   /** What is shown of an entry; its full text begins with the title and, for scripts, what customers say. */
-  #result(doc) {
-    const { kind, title, url, keys, says, text } = this.#entries[doc];
+  _result(doc) {
+    const { kind, title, url, keys, says, text } = this._entries[doc];
     const within = kind === "section" ? keys : "";
     return { kind, title, url, text: [title, says, text].filter(Boolean).join("\n"), within };
   }
 
   /** A function from a text to the stretches of it that a query hit, by its own words or by what stands for them. */
   places({ tokens: found, concepts }) {
-    const telling = this.#telling(found).filter(({ key, weight }) => key && weight > SHOWN);
+    const telling = this._telling(found).filter(({ key, weight }) => key && weight > SHOWN);
     const keys = new Set(telling.map(({ key }) => key));
-    const words = concepts.flatMap(({ words }) => words.map(({ text }) => this.alphabet.symbols(text).map(({ id }) => id)));
+    const words = new Map();
+    for (const { text } of concepts.flatMap((concept) => concept.words)) {
+      const ids = this.alphabet.symbols(text).map(({ id }) => id);
+      if (ids[0]) words.set(ids[0], [...(words.get(ids[0]) ?? []), ids]);
+    }
     return (text) => {
-      const symbols = this.alphabet.symbols(text);
-      const ids = symbols.map(({ id }) => id);
+      const ids = [];
+      const ends = [];
+      this.alphabet.read(text, (id, from, to) => {
+        ids.push(id);
+        ends.push(from, to);
+      });
       const isHit = new Uint8Array(ids.length);
-      ids.forEach((id, at) => {
-        if (keys.has(pair(id))) isHit[at] = 1;
-        if (ids[at + 1] && keys.has(pair(id, ids[at + 1]))) isHit.fill(1, at, at + 2);
-        for (const word of words) {
-          if (word[0] && word.every((part, step) => part === ids[at + step])) isHit.fill(1, at, at + word.length);
+      for (let at = 0; at < ids.length; at++) {
+        if (keys.has(pair(ids[at]))) isHit[at] = 1;
+        if (ids[at + 1] && keys.has(pair(ids[at], ids[at + 1]))) isHit.fill(1, at, at + 2);
+        for (const word of words.get(ids[at]) ?? []) {
+          if (word.every((part, step) => part === ids[at + step])) isHit.fill(1, at, at + word.length);
         }
-      });
+      }
       const stretches = [];
-      symbols.forEach(({ from, to }, at) => {
-        if (!isHit[at]) return;
+      for (let at = 0; at < ids.length; at++) {
+        if (!isHit[at]) continue;
+        const [from, to] = [ends[2 * at], ends[2 * at + 1]];
         const last = stretches[stretches.length - 1];
-        if (at && isHit[at - 1] && last[1] === from) last[1] = to;
+        if (last?.[1] === from) last[1] = to;
         else stretches.push([from, to]);
-      });
+      }
       return stretches;
     };
   }
 
   /** Let other words for a stretch of the query count where they tell more than the stretch itself. */
-  #add({ from, to, words }, asked, importance, docs, lines, saturated) {
+  _add({ from, to, words }, asked, importance, docs, lines, saturated) {
     let rows = [...asked.keys()].filter((row) => asked[row].from >= from && asked[row].to <= to);
     if (!rows.length) rows = [...asked.keys()].filter((row) => asked[row].from < to && asked[row].to > from);
     if (!rows.length) return;
@@ -332,8 +371,8 @@ class Book {
     const isOwn = rows.length === 1 && this.frequency(asked[rows[0]].key) >= COMMON;
     const share = isOwn ? NEED : 1;
     const others = words.map(({ text, weight }) => {
-      const keys = this.#telling(tokens(this.alphabet.symbols(text), weights(text)));
-      const total = keys.reduce((sum, token) => sum + token.weight * this.#rarity(token.key), 0);
+      const keys = this._telling(tokens(this.alphabet.symbols(text), weights(text)));
+      const total = keys.reduce((sum, token) => sum + token.weight * this._rarity(token.key), 0);
       return { keys, total, weight: weight * share };
     });
     let span = rows.reduce((sum, row) => sum + importance[row], 0);
@@ -351,9 +390,9 @@ class Book {
         found.set(place, { value: before.value + value, part: before.part + part });
       };
       for (const token of keys) {
-        const part = (token.weight * this.#rarity(token.key)) / total;
-        this.#docs.each(token.key, (doc, count) => note(inDocs, doc, part * saturated(count, doc), part));
-        this.#lines.each(token.key, (line) => note(inLines, line, part, part));
+        const part = (token.weight * this._rarity(token.key)) / total;
+        this._docs.each(token.key, (doc, count) => note(inDocs, doc, part * saturated(count, doc), part));
+        this._lines.each(token.key, (line) => note(inLines, line, part, part));
       }
       const worth = span * weight;
       for (const [doc, { value, part }] of inDocs) if (part > MOST) docs.spread(rows, doc, value * worth * part);
@@ -364,26 +403,26 @@ class Book {
 
 /** Points by token and place. */
 class Grid {
-  #width;
-  #values;
+  _width;
+  _values;
 
   constructor(rows, width) {
-    this.#width = width;
-    this.#values = new Float32Array(rows * width);
+    this._width = width;
+    this._values = new Float32Array(rows * width);
   }
 
   at(row, place) {
-    return this.#values[row * this.#width + place];
+    return this._values[row * this._width + place];
   }
 
   raise(row, place, value) {
-    const at = row * this.#width + place;
-    if (value > this.#values[at]) this.#values[at] = value;
+    const at = row * this._width + place;
+    if (value > this._values[at]) this._values[at] = value;
   }
 
   /** Share a value among rows where it is more than they hold. */
   spread(rows, place, value) {
     const held = rows.reduce((sum, row) => sum + this.at(row, place), 0);
-    if (value > held) rows.forEach((row) => (this.#values[row * this.#width + place] = value / rows.length));
+    if (value > held) rows.forEach((row) => (this._values[row * this._width + place] = value / rows.length));
   }
 }

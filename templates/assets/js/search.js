@@ -228,9 +228,15 @@ function hit({ title, url, text, within }, places, number) {
 function excerpt(text, places) {
   const line = text.replace(/\s+/g, " ");
   const hits = places(line);
-  const worth = (at) =>
-    hits.reduce((sum, [from, to]) => sum + (from >= at && to <= at + EXCERPT - 12 ? (to - from) ** 2 : 0), 0);
-  const best = hits.reduce((place, [from]) => (worth(from) > worth(place) ? from : place), hits[0]?.[0] ?? 0);
+  let best = hits[0]?.[0] ?? 0;
+  let most = 0;
+  hits.forEach(([at], number) => {
+    let worth = 0;
+    for (let next = number; next < hits.length && hits[next][1] <= at + EXCERPT - 12; next++) {
+      worth += (hits[next][1] - hits[next][0]) ** 2;
+    }
+    if (worth > most) [best, most] = [at, worth];
+  });
   const start = best < 16 ? 0 : best - 12;
   const end = start + EXCERPT;
   const within = hits.filter(([from, to]) => from >= start && to <= end).map(([from, to]) => [from - start, to - start]);

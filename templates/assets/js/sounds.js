@@ -10,26 +10,29 @@ const INITIAL = 1.7;
 const blurred = (syllable) => syllable.replace(/^([zcs])h/, "$1").replace(/([aeiou])ng$/, "$1n");
 
 export class Sounds {
-  #characters;
-  #begun = new Set();
-  #readings = new Map();
+  _characters;
+  _begun = new Set();
+  _readings = new Map();
+  _alike = new Map();
 
   /** @param {Record<string, string>} readings the characters of each syllable */
   constructor(readings) {
-    this.#characters = new Map(Object.entries(readings));
-    for (const [syllable, characters] of this.#characters) {
-      for (let length = 1; length <= syllable.length; length++) this.#begun.add(syllable.slice(0, length));
+    this._characters = new Map(Object.entries(readings));
+    for (const [syllable, characters] of this._characters) {
+      for (let length = 1; length <= syllable.length; length++) this._begun.add(syllable.slice(0, length));
       for (const character of characters) {
-        if (!this.#readings.has(character)) this.#readings.set(character, []);
-        this.#readings.get(character).push(syllable);
+        if (!this._readings.has(character)) this._readings.set(character, []);
+        this._readings.get(character).push(syllable);
       }
+      const heard = blurred(syllable);
+      this._alike.set(heard, (this._alike.get(heard) ?? "") + characters);
     }
   }
 
   /** The characters that sound as one does, itself among them. */
   alike(character) {
-    const heard = new Set((this.#readings.get(character) ?? []).map(blurred));
-    return character + this.#where((syllable) => heard.has(blurred(syllable)));
+    const heard = new Set((this._readings.get(character) ?? []).map(blurred));
+    return character + [...heard].map((sound) => this._alike.get(sound)).join("");
   }
 
   /**
@@ -42,29 +45,29 @@ export class Sounds {
     for (let at = 0; at < letters.length; at++) {
       const best = ways[at].sort((a, b) => a.cost - b.cost).slice(0, KEPT);
       for (let to = at + 1; to <= Math.min(at + LONGEST, letters.length); to++) {
-        const part = this.#part(letters.slice(at, to), to === letters.length);
+        const part = this._part(letters.slice(at, to), to === letters.length);
         if (part) ways[to].push(...best.map(({ parts, cost }) => ({ parts: [...parts, part], cost: cost + part.cost })));
       }
     }
     const last = ways[letters.length].sort((a, b) => a.cost - b.cost).slice(0, KEPT);
     return last.map(({ parts }) =>
       parts.map(({ text, whole }) =>
-        this.#where(whole ? (syllable) => syllable === text : (syllable) => syllable.startsWith(text)),
+        this._where(whole ? (syllable) => syllable === text : (syllable) => syllable.startsWith(text)),
       ),
     );
   }
 
-  #part(text, isLast) {
-    const whole = text.length > 1 && this.#characters.has(text);
+  _part(text, isLast) {
+    const whole = text.length > 1 && this._characters.has(text);
     if (whole) return { text, whole, cost: WHOLE };
-    if (!this.#begun.has(text)) return undefined;
+    if (!this._begun.has(text)) return undefined;
     if (text.length === 1) return { text, whole, cost: INITIAL };
     return isLast || /^[zcs]h$/.test(text) ? { text, whole, cost: HALF } : undefined;
   }
 
-  #where(fits) {
+  _where(fits) {
     let found = "";
-    for (const [syllable, characters] of this.#characters) if (fits(syllable)) found += characters;
+    for (const [syllable, characters] of this._characters) if (fits(syllable)) found += characters;
     return found;
   }
 }
