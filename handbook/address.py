@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import posixpath
 
 from handbook.book import Handbook
@@ -37,6 +38,7 @@ def address(book: Handbook, reference: Reference) -> str:
     return f"{page}#{reference.id}"
 
 
+@functools.lru_cache(maxsize=50_000)
 def relative(target: str, page: str) -> str:
     """Return ``target`` (relative to the site's root) as seen from ``page``, both like ``chapters/returns.html``."""
     path, mark, fragment = target.partition("#")

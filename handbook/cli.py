@@ -133,8 +133,6 @@ def _export_only(options: argparse.Namespace) -> int:
 def _serve(options: argparse.Namespace) -> int:
     from handbook.serve import serve
 
-    gc.enable()  # this one runs on
-
     def say(text: str) -> None:
         print(text, file=sys.stderr, flush=True)
 

@@ -1,8 +1,14 @@
-"""Enumerated values in words: a family of values and a value in, the Chinese word a reader sees out."""
+"""Names in words: a value of a family in, the Chinese word a reader sees out; a field in, its label out."""
 
 from __future__ import annotations
 
+import re
+import types
+import typing
 from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "objective": {
@@ -115,6 +121,21 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "source": {"document": "来源文件", "law": "法律法规", "platform": "平台", "research": "研究"},
     "rhythm": {"daily": "每天", "weekly": "每周", "monthly": "每月"},
+    "state": {"draft": "草稿", "final": "定稿"},
+    "within": {"clause": "同一分句", "reply": "整条回复"},
+    "ledger": {
+        "practice": "做法",
+        "rule": "规则",
+        "script": "话术",
+        "metric": "指标",
+        "plan": "方案",
+        "taxonomy": "分类",
+        "figure": "数字",
+        "case": "案例",
+        "process": "流程",
+        "model": "模型",
+        "exercise": "练习",
+    },
     "record": {
         "chapter": "章",
         "script": "话术",
@@ -127,6 +148,258 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "rubric": "评分表",
     },
 }
+
+
+FIELDS: Mapping[str, str] = {
+    "accept": "算对的写法",
+    "activities": "活动",
+    "activity": "活动",
+    "agent_does": "客服要做",
+    "allowed": "不算的例句",
+    "also": "也叫",
+    "announced_on": "公布日期",
+    "answer": "答案",
+    "any": "任意一个",
+    "audience": "写给谁",
+    "authority": "谁定的",
+    "avoid": "不要说",
+    "background": "背景",
+    "better": "更好的说法",
+    "blanks": "空格",
+    "body": "正文",
+    "branch": "分支",
+    "bucket": "应归的类",
+    "buckets": "类别",
+    "cards": "角色卡",
+    "cases": "案例",
+    "category": "类别",
+    "caught": "必须命中的例句",
+    "caution": "注意",
+    "chapter": "章",
+    "chapters": "章",
+    "checked_on": "核对日期",
+    "checklist": "自评清单",
+    "clean": "为什么查不出",
+    "coach": "教练点评",
+    "code": "快捷编码",
+    "comment": "边注",
+    "common_mistakes": "常见错答",
+    "comparison": "对照表",
+    "comparisons": "对照表",
+    "confidence": "核实程度",
+    "consequence": "违反的后果",
+    "covers": "台账编号",
+    "criteria": "评分项",
+    "customer": "客户",
+    "customer_says": "客户会说",
+    "date": "日期",
+    "day": "第几天",
+    "days": "日程",
+    "debrief": "讲评",
+    "decided": "本书采用",
+    "definition": "定义",
+    "dialogue": "分支对话",
+    "dialogues": "分支对话",
+    "disclaimer": "免责声明",
+    "discussion": "讨论题",
+    "edition": "版次",
+    "editor": "网页表单",
+    "effective_from": "生效日期",
+    "emotion": "情绪",
+    "en": "英文",
+    "endings": "结局",
+    "exercise": "练习",
+    "exercises": "练习",
+    "explanation": "解析",
+    "extra": "干扰项",
+    "facts": "事实",
+    "feedback": "反馈",
+    "figures": "数字",
+    "first_reply_seconds": "首句限时",
+    "formal": "正式版",
+    "formula": "公式",
+    "goal": "目标",
+    "group": "分组",
+    "hand_over": "转给谁",
+    "hint": "提示",
+    "id": "编号",
+    "items": "条目",
+    "kind": "类型",
+    "left": "左边",
+    "lessons": "教训",
+    "level": "层级",
+    "levels": "档次",
+    "licence": "许可",
+    "lint": "回复检查",
+    "logo": "店标",
+    "match": "命中词",
+    "materials": "材料",
+    "measure": "看什么",
+    "metrics": "指标",
+    "minutes": "分钟",
+    "model": "参考改写",
+    "mood": "心情",
+    "moved": "改过的编号",
+    "name": "名称",
+    "need": "真正需要",
+    "next": "下一步",
+    "nodes": "节点",
+    "not_when": "什么时候不用",
+    "note": "编辑备注",
+    "notes": "说明",
+    "objective": "考的目标",
+    "objectives": "目标",
+    "opening": "开篇",
+    "options": "选项",
+    "original": "原句",
+    "outcome": "结果",
+    "owner": "负责人",
+    "pairs": "配对",
+    "parts": "部",
+    "plan": "时间安排",
+    "planned": "打算写进",
+    "platform": "平台",
+    "points": "分值",
+    "positions": "各方说法",
+    "problem": "毛病",
+    "profile": "介绍",
+    "purpose": "目的",
+    "quality": "质量",
+    "questions": "题目",
+    "recheck_after_days": "复核天数",
+    "ref": "出处",
+    "reference": "出处",
+    "replies": "回复",
+    "repo_url": "仓库地址",
+    "require": "必须有",
+    "result": "结局",
+    "rhythm": "频率",
+    "right": "正确",
+    "role": "角色",
+    "routines": "节奏",
+    "rows": "环节",
+    "rubric": "评分表",
+    "rule": "规则",
+    "rules": "规则",
+    "says": "内容",
+    "scripts": "话术",
+    "section": "小节",
+    "sections": "小节",
+    "see": "参见",
+    "sheet": "用表",
+    "site_url": "网站地址",
+    "slips": "典型失误",
+    "source": "来源",
+    "sources": "来源",
+    "space": "书写行数",
+    "stage": "阶段",
+    "standing": "地位",
+    "start": "起点",
+    "state": "状态",
+    "statement": "说法",
+    "status": "状态",
+    "stem": "题干",
+    "step": "环节",
+    "subtitle": "副标题",
+    "summary": "小结",
+    "tags": "标签",
+    "task": "任务",
+    "term": "术语",
+    "terms": "术语",
+    "text": "文字",
+    "title": "标题",
+    "tone": "语气",
+    "topic": "争议",
+    "trainer": "讲师备课",
+    "trust": "信任",
+    "turn": "怎么点评",
+    "turns": "对话",
+    "typical": "常见改写",
+    "unit": "单位",
+    "unless": "例外词",
+    "use": "怎么用",
+    "value": "数值",
+    "values": "各方数值",
+    "variables": "变量",
+    "verdict": "评判",
+    "waived": "不写的原因",
+    "warm": "亲切版",
+    "watch_for": "课堂留意",
+    "web_form": "网页表单",
+    "weeks": "周数",
+    "weight": "权重",
+    "what": "量的是什么",
+    "who": "谁",
+    "why": "为什么",
+    "within": "范围",
+    "word": "词",
+    "works": "成功做法",
+    "wrong": "错的是",
+    # where a name says something else in one record than in the others
+    "BaseQuestion.level": "题型",
+    "BookPart.summary": "概要",
+    "Case.questions": "思考题",
+    "CaseComparison.rows": "环节",
+    "CaseQuestion.text": "提问",
+    "ClassifyQuestion.items": "句子",
+    "Decision.decided": "本书怎么定",
+    "Dialogue.goal": "练什么",
+    "DialogueReply.mood": "心情变化",
+    "DialogueReply.next": "接到",
+    "DialogueReply.trust": "信任变化",
+    "Exercise.answer": "参考答案",
+    "FillQuestion.blanks": "空",
+    "LedgerItem.figures": "数字",
+    "Lint.level": "级别",
+    "MetricValue.says": "来源",
+    "Objective.level": "布鲁姆层级",
+    "Objective.text": "做到什么",
+    "OrderingQuestion.items": "步骤",
+    "Pair.right": "右边",
+    "Rule.says": "要求",
+    "Rule.title": "规则名",
+    "Script.goal": "要达到什么",
+    "Settings.title": "书名",
+    "Shop.blanks": "空格样例",
+    "SpotQuestion.turns": "对话",
+    "Tags.category": "品类",
+    "Tags.customer": "客户类型",
+    "TrueFalseQuestion.answer": "说法对吗",
+    "TrueFalseQuestion.right": "判断对了的反馈",
+    "TrueFalseQuestion.wrong": "判断错了的反馈",
+}
+
+
+def field_label(model: type[BaseModel], name: str) -> str:
+    """Return the short label of a field; for one that has none, the first words of its description."""
+    for ancestor in model.__mro__:
+        if label := FIELDS.get(f"{ancestor.__name__}.{name}"):
+            return label
+    description = model.model_fields[name].description or name
+    return FIELDS.get(name) or re.split(r"[,。:;(]", description)[0]
+
+
+def words_for(name: str, annotation: Any) -> Mapping[str, str]:
+    """Return the Chinese words of a field whose type lists its values, by value; nothing for any other type."""
+    values = _listed(annotation)
+    families = [f for f, words in WORDS.items() if values and values <= set(words)]
+    family = name if name in families else min(families, key=lambda f: len(WORDS[f]), default="")
+    return {value: word(value, family) if family else value for value in sorted(values, key=_order(family))}
+
+
+def _order(family: str) -> Any:
+    listed = list(WORDS.get(family, ()))
+    return lambda value: listed.index(value) if value in listed else value
+
+
+def _listed(annotation: Any) -> set[str]:
+    """Return the values that a type lists, looking through lists and "or nothing"."""
+    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin is typing.Literal:
+        return set(arguments)
+    if origin in (tuple, typing.Union, types.UnionType):
+        return set().union(*(_listed(a) for a in arguments))
+    return set()
 
 
 def word(value: str, family: str) -> str:

@@ -22,6 +22,7 @@ ORDER = (
     "fonts",
     "checks",  # Handbook -> problems
     "address",
+    "compare",  # two Handbooks -> what changed
     "output",
     "tree",
     "search",
@@ -32,6 +33,7 @@ ORDER = (
     "paper",
     "pdf",  # Handbook -> booklets
     "exports",  # Handbook -> files for other tools
+    "preview",  # a site that follows the data
     "serve",
     "bench",
     "cli",  # prints and exits
