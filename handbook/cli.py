@@ -150,6 +150,22 @@ def _tree(options: argparse.Namespace) -> int:
     return FINE
 
 
+def _style(options: argparse.Namespace) -> int:
+    from handbook import style
+
+    different = [(path, new) for path, old, new in style.files(options.data) if old != new]
+    for path, text in different if not options.check else ():
+        path.write_text(text, encoding="utf-8", newline="\n")
+    listed = "".join(f"  {path.as_posix()}\n" for path, _ in different)
+    done = (
+        Say("写法不统一", "not in the common style")
+        if options.check
+        else Say("统一了写法", "rewritten in the common style")
+    )
+    _said(options, Say(f"{listed}{len(different)} 个文件{done.zh}。", f"{listed}{len(different)} files {done.en}."))
+    return PROBLEMS if options.check and different else FINE
+
+
 def _bench(options: argparse.Namespace) -> int:
     from handbook.bench import bench
 
@@ -294,6 +310,8 @@ def _parser() -> argparse.ArgumentParser:
     pdf.add_argument("booklet", nargs="*", metavar="BOOKLET", help="哪几种 (which booklets)")
     export = command("export", _export_only, "只导出给其他工具的文件 (files for other tools)")
     export.add_argument("format_name", nargs="*", metavar="FORMAT", help="哪几种 (which formats)")
+    style = command("style", _style, "统一 YAML 的写法,和网页表单一致 (write YAML the way the web form does)")
+    style.add_argument("--check", action="store_true", help="只看,不改 (report only)")
     command("tree", _tree, "全书大纲和数量 (outline with counts)")
     bench = command("bench", _bench, "量一量生成的耗时和内存 (what the build costs, as JSON)")
     bench.add_argument("--scale", type=int, default=1, metavar="N", help="把书放大几倍 (copies of the book)")

@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from handbook import output
+from handbook import admin, output
 from handbook.book import Handbook
 from handbook.render import Page, navigation, tame
 
@@ -138,6 +138,7 @@ def _still(book: Handbook, files: Files, root: Path) -> dict[str, bytes]:
     assets = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
     return {
         **files,
+        **admin.files(book, root),
         **{f"assets/{name}": path.read_bytes() for name, path in assets.items() if not name.startswith("js/")},
         **{f"images/{name}": content for name, content in book.images.items()},
     }

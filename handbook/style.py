@@ -25,14 +25,21 @@ LAST = ("explanation", "covers", "note")
 
 
 def files(data: Path) -> Iterator[tuple[Path, str, str]]:
-    """Yield each readable file below ``data`` as (path, its text, its text in this style); others are left alone."""
+    """Yield each file below ``data`` as (path, its text, its text in this style).
+
+    Left alone is what cannot be read, and what would not come back as it is: no style is worth a value.
+    """
     for path, model, key in _known(data):
         if not path.is_file():
             continue
         content = path.read_bytes()
         document, _ = read(path.as_posix(), content)
-        if document is not None and isinstance(document.value, dict):
-            yield path, content.decode("utf-8-sig"), text(document.value, model, key)
+        if document is None or not isinstance(document.value, dict):
+            continue
+        styled = text(document.value, model, key)
+        again, _ = read(path.as_posix(), styled.encode())
+        if again is not None and again.value == document.value:
+            yield path, content.decode("utf-8-sig"), styled
 
 
 def text(value: Mapping[str, Any], model: type[BaseModel], key: str | None = None) -> str:

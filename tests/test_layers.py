@@ -17,6 +17,7 @@ ORDER = (
     "wording",
     "book",  # the records in memory
     "load",  # data/ -> Handbook
+    "style",  # data/ -> the same values in one style
     "reply",
     "lint",
     "fonts",
@@ -28,6 +29,7 @@ ORDER = (
     "search",
     "view",
     "render",  # Handbook -> pages
+    "admin",  # Handbook -> web form
     "site",  # pages -> website
     "paper_quiz",
     "paper",
