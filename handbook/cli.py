@@ -9,12 +9,17 @@ import json
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from handbook import __version__, checks, output
 from handbook.book import Handbook
 from handbook.load import load
 from handbook.problem import REPORTERS, Problem, Say
+
+if TYPE_CHECKING:
+    from handbook.diff import Side
 
 FINE, PROBLEMS, WRONG = 0, 1, 2
 
@@ -148,6 +153,38 @@ def _tree(options: argparse.Namespace) -> int:
         raise StopError(PROBLEMS)
     print(tree(book), end="")
     return FINE
+
+
+def _diff(options: argparse.Namespace) -> int:
+    import tempfile
+
+    from handbook import diff
+
+    with tempfile.TemporaryDirectory(prefix="handbook-") as name:
+        try:
+            diff.fetch(options.data, options.revision, Path(name))
+        except diff.RevisionError as error:
+            if error.wrong:
+                _said(options, error.reason)
+                return WRONG
+            print(f"**{error.reason.zh}**")
+            return FINE
+        old, new = _side(options, Path(name)), _side(options, options.data)
+    print(diff.report(old, new, preview=options.preview_url, limit=options.limit), end="")
+    return FINE
+
+
+def _side(options: argparse.Namespace, data: Path) -> Side:
+    """Load and check one of the two books to compare, its problems named by the folder that they now stand in."""
+    from handbook.diff import Side
+
+    book, problems = load(data, options.shop)
+    problems = [*problems, *(checks.run(book, options.today) if book is not None else ())]
+    renamed = [
+        replace(p, place=p.place._replace(path=p.place.path.replace(data.as_posix(), options.data.as_posix(), 1)))
+        for p in problems
+    ]
+    return Side(book, sorted(renamed, key=Problem.sort_key))
 
 
 def _style(options: argparse.Namespace) -> int:
@@ -310,6 +347,10 @@ def _parser() -> argparse.ArgumentParser:
     pdf.add_argument("booklet", nargs="*", metavar="BOOKLET", help="哪几种 (which booklets)")
     export = command("export", _export_only, "只导出给其他工具的文件 (files for other tools)")
     export.add_argument("format_name", nargs="*", metavar="FORMAT", help="哪几种 (which formats)")
+    diff = command("diff", _diff, "和某个版本比,读者看到的变化 (what changed for readers since REV, as Markdown)")
+    diff.add_argument("revision", metavar="REV", help="git 里的版本,例如 origin/main (a revision of git)")
+    diff.add_argument("--preview-url", default="", metavar="URL", help="生成好的网站在哪,用来加链接 (for links)")
+    diff.add_argument("--limit", type=int, default=60_000, metavar="N", help="最多多少字符,0 不限 (most characters)")
     style = command("style", _style, "统一 YAML 的写法,和网页表单一致 (write YAML the way the web form does)")
     style.add_argument("--check", action="store_true", help="只看,不改 (report only)")
     command("tree", _tree, "全书大纲和数量 (outline with counts)")

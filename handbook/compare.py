@@ -18,7 +18,7 @@ from handbook.prose import Reference
 
 HIDDEN = frozenset({"id", "note", "covers", "checked_on", "recheck_after_days", "owner", "planned", "waived"})
 """Fields that no reader sees on a page, or that say when and by whom something was checked."""
-_NAMES = ("title", "name", "term", "statement", "topic", "word")
+_NAMES = ("title", "name", "term", "statement", "topic", "word", "stem")
 
 
 class Change(NamedTuple):
@@ -54,10 +54,14 @@ class Edit(NamedTuple):
 
 
 def changes(old: Handbook, new: Handbook) -> tuple[Change, ...]:
-    """Return every record that differs, in the order of the new book, with those that are gone at the end."""
+    """Return every record that differs, in the order of the new book, with those that are gone at the end.
+
+    A record that cannot be read in one of the books has neither come nor gone, and is left out.
+    """
     before, after = _records(old), _records(new)
     found = [Change(*key, before.get(key), record) for key, record in after.items() if before.get(key) != record]
-    return (*found, *(Change(*key, record, None) for key, record in before.items() if key not in after))
+    gone = [Change(*key, record, None) for key, record in before.items() if key not in after]
+    return tuple(c for c in (*found, *gone) if (c.old or not _broken(old, c)) and (c.new or not _broken(new, c)))
 
 
 def edits(change: Change) -> tuple[Edit, ...]:
@@ -81,6 +85,8 @@ def lines(record: BaseModel) -> Iterator[Line]:
 def name_of(record: BaseModel) -> str:
     """Return what a reader calls a record: its title, or whatever stands for one."""
     found = next((value for name in _NAMES if isinstance(value := getattr(record, name, None), str)), "")
+    if len(found) > 40:
+        found = f"{' '.join(found[:39].split())}…"
     return found or getattr(getattr(record, "authority", None), "name", "")
 
 
@@ -94,10 +100,22 @@ def target(book: Handbook, change: Change) -> str:
     if kind in ("scene", "authority"):
         return f"{'scripts' if kind == 'scene' else 'rules'}/{name}.html"
     part = _part(change)
-    if kind in ("chapter", "quiz", "dialogue"):
-        page = address(book, Reference("dialogue" if kind == "dialogue" else "chapter", name))
+    if kind == "question":
+        chapter, _, question = name.partition("/")
+        return f"{address(book, Reference('chapter', chapter))}#q-{question}"
+    if kind in ("chapter", "dialogue"):
+        page = address(book, Reference(kind, name))
         return f"{page}#{part}" if part else page
     return address(book, Reference(kind, name)) if kind in (*SHARED_PAGES, "case", "script", "rule") else ""
+
+
+def file_of(book: Handbook, change: Change) -> str:
+    """Return the author's file that a record stands, or stood, in, below the data folder; ``book`` holds the record."""
+    kind, name = change.kind, change.id
+    if kind == "question":
+        kind, name = "quiz", name.partition("/")[0]
+    kind = {"scene": "script-file", "authority": "rule-file"}.get(kind, kind)
+    return book.file_of(kind, name).removeprefix(book.file_of("handbook", "").removesuffix("handbook.yml"))
 
 
 def pages_of_files(book: Handbook) -> dict[str, str]:
@@ -122,7 +140,6 @@ _ANCHORS = {
     "objectives": "objective-",
     "comparisons": "comparison-",
     "exercises": "exercise-",
-    "questions": "q-",
     "nodes": "node-",
     "endings": "node-",
 }
@@ -138,8 +155,17 @@ def _part(change: Change) -> str:
     return ""
 
 
+def _broken(book: Handbook, change: Change) -> bool:
+    """Tell whether a book knows a record's id although it could not read the record."""
+    kind, name = change.kind, change.id
+    if kind == "question":
+        kind, name = "quiz", name.partition("/")[0]
+    return name in book.known.get(kind, ()) and name not in book.by_kind.get(kind, {})
+
+
 def _records(book: Handbook) -> dict[tuple[str, str], BaseModel]:
-    found = {(kind, name): record for kind, name, record in book.records()}
+    found = {(kind, name): record for kind, name, record in book.records() if kind != "quiz"}
+    found |= {("question", f"{n}/{q.id}"): q for n, quiz in book.quizzes.items() for q in quiz.questions}
     # the records of these files stand for themselves
     found |= {("scene", n): scene.model_copy(update={"scripts": ()}) for n, scene in book.scenes.items()}
     return found | {("authority", n): file.model_copy(update={"rules": ()}) for n, file in book.authorities.items()}

@@ -152,6 +152,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "programme": "培训方案",
         "synonym": "同义词",
         "quiz": "测验",
+        "question": "题目",
         "scene": "场景",
         "authority": "规则出处",
         "handbook": "全书",

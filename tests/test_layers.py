@@ -34,6 +34,7 @@ ORDER = (
     "paper_quiz",
     "paper",
     "pdf",  # Handbook -> booklets
+    "diff",  # two Handbooks -> what changed, as Markdown
     "exports",  # Handbook -> files for other tools
     "preview",  # a site that follows the data
     "serve",
