@@ -74,7 +74,7 @@ class _Server(LiveReloadServer):
     """MkDocs' server, with our own script on every page, which shows the problems and goes to what was edited."""
 
     def __init__(self, host: str, port: int, news: _News, parts: Path) -> None:
-        super().__init__(lambda: None, host, port, str(parts), polling_interval=0.2)
+        super().__init__(lambda: None, host, port, str(parts), polling_interval=0.1)
         self.build_delay = 0.05
         self.news, self.parts = news, parts
         self.error_handler = lambda code: self._not_found()

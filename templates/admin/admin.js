@@ -4,6 +4,8 @@
 window.CMS_MANUAL_INIT = true;
 
 (() => {
+  // one address for the page, since a git host sends people back only to an address that was registered
+  if (location.pathname.endsWith("/")) location.replace(`index.html${location.search}${location.hash}`);
   if (!("start" in document.currentScript.dataset)) return;
 
   /** The plain value of what the form holds. */

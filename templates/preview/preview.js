@@ -1,5 +1,7 @@
 // What `build.py serve` adds to every page: the problems of the data, and the way to what was just edited.
 (() => {
+  // whoever fills in the form is not to be led away from it by what it saves
+  if (location.pathname.startsWith("/admin/")) return;
   const script = document.currentScript;
   let version = Number(script.dataset.version);
   const site = Number(script.dataset.site);
