@@ -29,7 +29,7 @@ Field = dict[str, Any]
 
 SHORT = {"title", "name", "term", "en", "unit", "code", "group", "edition", "word", "id", "owner"}
 """Fields of a few words: a single line to write in. All other texts get room for a sentence."""
-LEFT_OUT = {"covers", "moved", "planned", "waived"}
+HIDDEN = {"covers", "moved", "planned", "waived"}
 """Fields that are no editor's business; the form carries them along as they are."""
 COLLECTIONS = {
     "chapters": "章节",
@@ -170,12 +170,11 @@ def _file(name: str, path: str, label: str, fields: Any) -> dict[str, Any]:
 
 def _fields(book: Handbook, model: type[BaseModel]) -> Iterator[Field]:
     for name in style.order(model):
-        if name in LEFT_OUT:
-            continue
         info = model.model_fields[name]
         field: Field = {"name": name, "label": field_label(model, name), "hint": info.description or ""}
         field["required"] = info.is_required()
-        yield field | _widget(book, model, name)
+        # hidden and not left out, so that it keeps its place in the file
+        yield field | ({"widget": "hidden"} if name in HIDDEN else _widget(book, model, name))
 
 
 def _widget(book: Handbook, model: type[BaseModel], name: str) -> Field:
@@ -195,8 +194,15 @@ def _widget(book: Handbook, model: type[BaseModel], name: str) -> Field:
             key: value for key, value in limits.items() if key in ("min", "max")
         }
     if isinstance(kind, type) and issubclass(kind, BaseModel):
-        return {"widget": "object", "collapsed": False, "fields": list(_fields(book, kind))}
+        inner = list(_fields(book, kind))
+        # the form would ask for the parts of a thing that may be missing as a whole
+        parts = inner if info.is_required() else [_free(field) for field in inner]
+        return {"widget": "object", "collapsed": False, "fields": parts}
     return _one(book, name, kind, marks(info)) | limits
+
+
+def _free(field: Field) -> Field:
+    return {key: value for key, value in field.items() if key not in ("min", "max")} | {"required": False}
 
 
 def _many(book: Handbook, model: type[BaseModel], name: str, item: Any) -> Field:

@@ -137,6 +137,18 @@ def test_fields_are_written_in_what_fits_them(desk: Handbook) -> None:
     assert named(made, "chapters", "minutes") | {"min": 10, "max": 600} == named(made, "chapters", "minutes")
 
 
+def test_what_may_be_missing_as_a_whole_asks_for_no_part(desk: Handbook) -> None:
+    """The form lets a rule be saved whose reply check needs nothing nearby, and keeps what it hides in its place."""
+    made = admin.config(desk)
+    require = named(made, "rules", "rules", "lint", "require")
+    names = [field["name"] for field in named(made, "cases")["fields"]]
+
+    assert not require["required"]
+    assert [field["name"] for field in require["fields"] if field["required"]] == []
+    assert named(made, "cases", "covers")["widget"] == "hidden"
+    assert names[-2:] == ["covers", "note"]
+
+
 def test_every_label_is_chinese(desk: Handbook) -> None:
     """No field shows its English name to an editor."""
     made = admin.config(desk)

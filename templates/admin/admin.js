@@ -15,7 +15,7 @@ window.CMS_MANUAL_INIT = true;
   const keep = (data, record) => Object.entries(record).reduce((kept, [name, value]) => kept.set(name, value), data.clear());
 
   const isEmpty = (value) =>
-    value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
+    value === undefined || value === null || value === "" || (typeof value === "object" && Object.keys(value).length === 0);
 
   /** The fields of one item of a list, by its kind where a list holds several. */
   function fieldsOf(field, item) {

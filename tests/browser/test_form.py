@@ -152,6 +152,7 @@ def test_a_sentence_of_a_script_is_one_line_on_a_branch(desk: Desk, tmp_path: Pa
     ("collection", "entry", "label"),
     [
         ("chapters", "refund", "标题"),
+        ("cases", "late-refund", "标题"),
         ("dialogues", "refund-urge", "标题"),
         ("rules", "house", "名称"),
         ("quizzes", "refund", "编辑备注"),
