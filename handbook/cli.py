@@ -9,7 +9,6 @@ import json
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -175,16 +174,12 @@ def _diff(options: argparse.Namespace) -> int:
 
 
 def _side(options: argparse.Namespace, data: Path) -> Side:
-    """Load and check one of the two books to compare, its problems named by the folder that they now stand in."""
+    """Load and check one of the two books to compare, as if it stood in the folder of the author's own."""
     from handbook.diff import Side
 
-    book, problems = load(data, options.shop)
-    problems = [*problems, *(checks.run(book, options.today) if book is not None else ())]
-    renamed = [
-        replace(p, place=p.place._replace(path=p.place.path.replace(data.as_posix(), options.data.as_posix(), 1)))
-        for p in problems
-    ]
-    return Side(book, sorted(renamed, key=Problem.sort_key))
+    book, problems = load(data, options.shop, called=options.data.as_posix())
+    found = [*problems, *(checks.run(book, options.today) if book is not None else ())]
+    return Side(book, sorted(found, key=Problem.sort_key))
 
 
 def _style(options: argparse.Namespace) -> int:

@@ -120,19 +120,22 @@ class _Reader:
         self.problems.append(Problem(place, message, hint, check=check))
 
 
-def load(data: Path, shop: Path | None = None, cache: Cache | None = None) -> tuple[Handbook | None, list[Problem]]:
+def load(
+    data: Path, shop: Path | None = None, cache: Cache | None = None, called: str | None = None
+) -> tuple[Handbook | None, list[Problem]]:
     """Read a whole book.
 
     Args:
         data: the folder with the YAML files.
         shop: a file with a shop's own values, laid over ``shop.yml``.
         cache: what an earlier reading of the same folder left, which is used and brought up to date.
+        called: what the folder is called in places and on pages, when it is not its own name.
 
     Returns:
         The Handbook and every problem met on the way. There is no Handbook when ``handbook.yml`` or ``shop.yml``
         cannot be read; a record that fails its schema is left out but its id stays known.
     """
-    reader = _Reader(data, data.as_posix(), cache or Cache())
+    reader = _Reader(data, called or data.as_posix(), cache or Cache())
     if not data.is_dir():
         reader.report(
             Place(reader.name),

@@ -174,6 +174,14 @@ def test_the_command_compares_with_a_revision(repository: Path, edit: Edit) -> N
     assert "/tmp" not in done.stdout
 
 
+def test_another_way_of_writing_changes_nothing(repository: Path) -> None:
+    """Files that were only written anew leave every sentence, page and booklet as it was."""
+    scratch.run(repository, "style")
+    done = scratch.run(repository, "diff", "HEAD")
+
+    assert done.stdout == "**内容没有变；没有新问题。**\n"
+
+
 @pytest.mark.parametrize(
     ("revision", "status", "said"),
     [("no-such-branch", 2, "git 里没有“no-such-branch”。"), ("--output=x", 2, ""), ("HEAD~0", 0, "内容没有变")],
