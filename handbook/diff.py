@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from handbook import compare, render
+from handbook import compare, output, render
 from handbook.book import Handbook
 from handbook.compare import Change, Edit
 from handbook.labels import word
@@ -100,7 +100,9 @@ def fetch(data: Path, revision: str, folder: Path) -> None:
         )
         raise RevisionError(reason) from None
     with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-        archive.extractall(folder, filter="data")
+        # files alone: a link could lead out of the folder
+        held = ((m.name, content.read()) for m in archive if m.isfile() and (content := archive.extractfile(m)))
+        output.write(folder, held)
 
 
 def _git(data: Path, *words: str, cwd_is_root: bool = False) -> bytes:

@@ -103,7 +103,7 @@ def desk(repository: Path, proxy: str, browser: Browser) -> Iterator[Desk]:
     context = browser.new_context(viewport={"width": DESKTOP[0], "height": DESKTOP[1]}, locale="zh-CN")
     watched = Watched(context)
     page = watched.page()
-    expect.set_options(timeout=20_000)
+    expect.set_options(timeout=60_000)
     # the local server answers "not found" for a file of which there is no draft yet, and the browser logs that
     no_drafts: list[str] = []
     page.on("response", lambda r: no_drafts.append(NOT_FOUND) if (r.status, r.url) == (404, proxy) else None)
