@@ -6,9 +6,14 @@ The flow, in the order of the modules::
     model    the records      (frozen, one Chinese sentence per field)
     load     data/            -> Handbook + problems
     checks   Handbook         -> problems
+    style    data/            -> the same values in the one style of YAML
+    compare  two Handbooks    -> what changed, as sentences
     prose    an author's text -> one tree -> HTML, Typst content, plain text
     render   Handbook         -> Markdown pages      site   pages -> website
+    admin    Handbook         -> web form
     pdf      Handbook         -> PDF booklets
+    diff     two Handbooks    -> what changed for readers, as Markdown
+    preview  data/            -> a website that follows what is saved; serve shows it
     exports  Handbook         -> files for other tools
     cli      the only module that prints or exits
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import posixpath
 
 from handbook.book import Handbook
@@ -37,6 +38,18 @@ def address(book: Handbook, reference: Reference) -> str:
     return f"{page}#{reference.id}"
 
 
+def form(book: Handbook, file: str) -> str:
+    """Return the address, below the site's root, of the web form for an author's file, or "" when it has none."""
+    name = file.removeprefix(book.file_of("handbook", "").removesuffix("handbook.yml")).removesuffix(".yml")
+    folder, _, entry = name.rpartition("/")
+    if not book.settings.has_form or name == "ledger":
+        return ""
+    if not folder:
+        folder, entry = "settings" if name in ("handbook", "shop") else "reference", name
+    return f"admin/index.html#/collections/{folder}/entries/{entry}"
+
+
+@functools.lru_cache(maxsize=50_000)
 def relative(target: str, page: str) -> str:
     """Return ``target`` (relative to the site's root) as seen from ``page``, both like ``chapters/returns.html``."""
     path, mark, fragment = target.partition("#")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +37,8 @@ def bench(root: Path, data: Path, scale: int, *, lighthouse: bool = False) -> di
         lighthouse: whether to audit the built pages as well.
 
     Returns:
-        Seconds (wall clock) and peak memory in MB by command, and the sizes of what was read and written in bytes.
+        Seconds (wall clock) and peak memory in MB by command, the seconds from saving a sentence to the page that
+        shows it while ``serve`` runs, and the sizes of what was read and written in bytes.
         Peak memory is given where the system reports it (not on Windows). With ``lighthouse``, what ``audit`` returns.
 
     Raises:
@@ -52,6 +56,7 @@ def bench(root: Path, data: Path, scale: int, *, lighthouse: bool = False) -> di
             "scale": scale,
             "data_bytes": _size(copy),
             "commands": figures,
+            "serve": {"seconds": _followed(root, copy)},
             "pages": len(list((out / "site").rglob("*.html"))),
             "out_bytes": {entry.name: _size(entry) for entry in sorted(out.iterdir())},
             **({"lighthouse": _audited(root, out)} if lighthouse else {}),
@@ -125,6 +130,43 @@ def _measured(root: Path, words: list[str]) -> dict[str, float]:
     if process.returncode != 0:
         raise RuntimeError(f"build.py {' '.join(words)} failed:\n{said.decode('utf-8', 'replace')}")
     return {"seconds": round(seconds, 2), **({"peak_mb": round(peak, 1)} if peak else {})}
+
+
+def _followed(root: Path, data: Path) -> float:
+    """Return the seconds from saving one sentence to the new page, as a browser meets it: the middle of five."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    book, _ = load(data)
+    assert book
+    file, sentence = Path(book.file_of("chapter", book.order[0])), book.chapters[book.order[0]].purpose
+    text, page = file.read_text(encoding="utf-8"), f"http://{address}/chapters/{book.order[0]}.html"
+    words = [sys.executable, str(root / "build.py"), "serve", "--data", str(data), "--address", address]
+    process = subprocess.Popen(words, cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        _wait_for(page, sentence)
+        seconds = []
+        for number in range(5):
+            started = time.monotonic()
+            file.write_text(text.replace(sentence, f"{sentence}{number}", 1), encoding="utf-8")
+            _wait_for(page, f"{sentence}{number}")
+            seconds.append(time.monotonic() - started)
+        return round(sorted(seconds)[2], 2)
+    finally:
+        process.terminate()
+        process.wait()
+        file.write_text(text, encoding="utf-8")
+
+
+def _wait_for(page: str, words: str) -> None:
+    """Ask for a page until it holds some words."""
+    end = time.monotonic() + 120
+    while time.monotonic() < end:
+        with contextlib.suppress(OSError), urllib.request.urlopen(page) as answer:
+            if words in answer.read().decode():
+                return
+        time.sleep(0.02)
+    raise RuntimeError(f"{page} did not come to hold “{words}”")
 
 
 def _size(path: Path) -> int:

@@ -10,11 +10,15 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from handbook import __version__, checks, output
 from handbook.book import Handbook
 from handbook.load import load
 from handbook.problem import REPORTERS, Problem, Say
+
+if TYPE_CHECKING:
+    from handbook.diff import Side
 
 FINE, PROBLEMS, WRONG = 0, 1, 2
 
@@ -137,8 +141,6 @@ def _export_only(options: argparse.Namespace) -> int:
 def _serve(options: argparse.Namespace) -> int:
     from handbook.serve import serve
 
-    gc.enable()  # this one runs on
-
     def say(text: str) -> None:
         print(text, file=sys.stderr, flush=True)
 
@@ -154,6 +156,50 @@ def _tree(options: argparse.Namespace) -> int:
         raise StopError(PROBLEMS)
     print(tree(book), end="")
     return FINE
+
+
+def _diff(options: argparse.Namespace) -> int:
+    import tempfile
+
+    from handbook import diff
+
+    with tempfile.TemporaryDirectory(prefix="handbook-") as name:
+        try:
+            diff.fetch(options.data, options.revision, Path(name))
+        except diff.RevisionError as error:
+            if error.wrong:
+                _said(options, error.reason)
+                return WRONG
+            print(f"**{error.reason.zh}**")
+            return FINE
+        old, new = _side(options, Path(name)), _side(options, options.data)
+    print(diff.report(old, new, preview=options.preview_url, limit=options.limit), end="")
+    return FINE
+
+
+def _side(options: argparse.Namespace, data: Path) -> Side:
+    """Load and check one of the two books to compare, as if it stood in the folder of the author's own."""
+    from handbook.diff import Side
+
+    book, problems = load(data, options.shop, called=options.data.as_posix())
+    found = [*problems, *(checks.run(book, options.today) if book is not None else ())]
+    return Side(book, sorted(found, key=Problem.sort_key))
+
+
+def _style(options: argparse.Namespace) -> int:
+    from handbook import style
+
+    different = [(path, new) for path, old, new in style.files(options.data) if old != new]
+    for path, text in different if not options.check else ():
+        path.write_text(text, encoding="utf-8", newline="\n")
+    listed = "".join(f"  {path.as_posix()}\n" for path, _ in different)
+    done = (
+        Say("写法不统一", "not in the common style")
+        if options.check
+        else Say("统一了写法", "rewritten in the common style")
+    )
+    _said(options, Say(f"{listed}{len(different)} 个文件{done.zh}。", f"{listed}{len(different)} files {done.en}."))
+    return PROBLEMS if options.check and different else FINE
 
 
 def _bench(options: argparse.Namespace) -> int:
@@ -312,6 +358,12 @@ def _parser() -> argparse.ArgumentParser:
     pdf.add_argument("booklet", nargs="*", metavar="BOOKLET", help="哪几种 (which booklets)")
     export = command("export", _export_only, "只导出给其他工具的文件 (files for other tools)")
     export.add_argument("format_name", nargs="*", metavar="FORMAT", help="哪几种 (which formats)")
+    diff = command("diff", _diff, "和某个版本比,读者看到的变化 (what changed for readers since REV, as Markdown)")
+    diff.add_argument("revision", metavar="REV", help="git 里的版本,例如 origin/main (a revision of git)")
+    diff.add_argument("--preview-url", default="", metavar="URL", help="生成好的网站在哪,用来加链接 (for links)")
+    diff.add_argument("--limit", type=int, default=60_000, metavar="N", help="最多多少字符,0 不限 (most characters)")
+    style = command("style", _style, "统一 YAML 的写法,和网页表单一致 (write YAML the way the web form does)")
+    style.add_argument("--check", action="store_true", help="只看,不改 (report only)")
     command("tree", _tree, "全书大纲和数量 (outline with counts)")
     bench = command("bench", _bench, "量一量生成的耗时和内存 (what the build costs, as JSON)")
     bench.add_argument("--scale", type=int, default=1, metavar="N", help="把书放大几倍 (copies of the book)")

@@ -69,11 +69,46 @@ LISTS = (
 
 
 @dataclass
+class Cache:
+    """What the files held when they were last read, so that a preview reads again only what was saved since.
+
+    Handing the same cache to ``load`` twice changes nothing but the time: a file is read again when one byte of it
+    differs, and a record is validated again when its file was.
+    """
+
+    documents: dict[str, tuple[bytes, Document | None, list[Problem]]] = field(default_factory=dict)
+    records: dict[tuple[str, Steps, type[BaseModel]], tuple[Document, Any, list[Problem]]] = field(default_factory=dict)
+
+    def read(self, name: str, content: bytes) -> tuple[Document | None, list[Problem]]:
+        """Return what ``source.read`` returns."""
+        known = self.documents.get(name)
+        if known is None or known[0] != content:
+            known = self.documents[name] = (content, *read(name, content))
+        return known[1], known[2]
+
+    def validate(
+        self, model: type[BaseModel], value: Any, document: Document, prefix: Steps
+    ) -> tuple[Any, list[Problem]]:
+        """Return the record that ``value``, which stands at ``prefix``, makes, or nothing and the reasons."""
+        key = (document.path, prefix, model)
+        known = self.records.get(key)
+        if known is None or known[0] is not document:
+            try:
+                made: tuple[Any, list[Problem]] = (model.model_validate(value), [])
+            except ValidationError as error:
+                errors = error.errors(include_url=False)
+                made = (None, [schema_problem(e, document, prefix, model) for e in errors])
+            known = self.records[key] = (document, *made)
+        return known[1], known[2]
+
+
+@dataclass
 class _Reader:
     """What has been read so far; lives only inside ``load``."""
 
     root: Path
     name: str
+    cache: Cache
     records: dict[str, dict[str, Any]] = field(default_factory=dict)
     heads: dict[str, dict[str, BaseModel]] = field(default_factory=dict)
     single: dict[str, BaseModel] = field(default_factory=dict)
@@ -85,18 +120,22 @@ class _Reader:
         self.problems.append(Problem(place, message, hint, check=check))
 
 
-def load(data: Path, shop: Path | None = None) -> tuple[Handbook | None, list[Problem]]:
+def load(
+    data: Path, shop: Path | None = None, cache: Cache | None = None, called: str | None = None
+) -> tuple[Handbook | None, list[Problem]]:
     """Read a whole book.
 
     Args:
         data: the folder with the YAML files.
         shop: a file with a shop's own values, laid over ``shop.yml``.
+        cache: what an earlier reading of the same folder left, which is used and brought up to date.
+        called: what the folder is called in places and on pages, when it is not its own name.
 
     Returns:
         The Handbook and every problem met on the way. There is no Handbook when ``handbook.yml`` or ``shop.yml``
         cannot be read; a record that fails its schema is left out but its id stays known.
     """
-    reader = _Reader(data, data.as_posix())
+    reader = _Reader(data, called or data.as_posix(), cache or Cache())
     if not data.is_dir():
         reader.report(
             Place(reader.name),
@@ -155,7 +194,7 @@ PLURALS = {
 
 def _open(reader: _Reader, path: Path) -> Document | None:
     name = f"{reader.name}/{path.relative_to(reader.root).as_posix()}"
-    document, problems = read(name, path.read_bytes())
+    document, problems = reader.cache.read(name, path.read_bytes())
     reader.problems += problems
     if document is not None and not isinstance(document.value, dict):
         reader.report(
@@ -169,11 +208,9 @@ def _open(reader: _Reader, path: Path) -> Document | None:
 
 
 def _validate(reader: _Reader, model: type[BaseModel], value: Any, document: Document, prefix: tuple[Any, ...]) -> Any:
-    try:
-        return model.model_validate(value)
-    except ValidationError as error:
-        reader.problems += [schema_problem(e, document, prefix, model) for e in error.errors(include_url=False)]
-        return None
+    record, problems = reader.cache.validate(model, value, document, prefix)
+    reader.problems += problems
+    return record
 
 
 def _read_single(reader: _Reader, path: str, model: type[BaseModel], overlay: Path | None) -> None:
@@ -192,6 +229,8 @@ def _read_single(reader: _Reader, path: str, model: type[BaseModel], overlay: Pa
     value, valid = document.value, True
     if overlay is not None:
         value, valid = _laid_over(reader, document, overlay)
+        # the values are no longer those of the document alone, so what was made of it before does not count
+        reader.cache.records.pop((document.path, (), model), None)
     record = _validate(reader, model, value, document, ()) if valid else None
     reader.origins[(path.removesuffix(".yml"), "")] = Origin(document, ())
     reader.single[path] = record or _stand_in(reader, model, document.value)

@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from handbook import desk, output, redirects, search
+from handbook import admin, desk, output, redirects, search
 from handbook.book import Handbook
 from handbook.render import Page, navigation, tame
 
@@ -42,9 +42,7 @@ def files(book: Handbook) -> Files:
 def write_pages(book: Handbook, pages: Sequence[Page], files: Files, root: Path, folder: Path) -> None:
     """Write the pages, the assets and the generated half of the engine's configuration below ``folder``."""
     output.write(folder / "pages", ((page.path, page.text.encode()) for page in pages))
-    output.write(folder / "pages", files.items())
-    output.write(folder / "pages/assets", _assets(root / "templates/assets"))
-    output.write(folder / "pages/images", book.images.items())
+    output.write(folder / "pages", _still(book, files, root).items())
     output.write(folder, [("mkdocs.yml", _configuration(book).encode())])
 
 
@@ -80,12 +78,83 @@ def build(
             _zensical(root, folder, offline=offline)
 
 
-def _assets(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """Yield the files that pages load; the sources of the script bundle stay at home."""
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if path.is_file() and not name.startswith("js/"):
-            yield name, path.read_bytes()
+class Warm:
+    """A site kept ready: built whole the first time, and then only the pages whose text has changed.
+
+    Whatever could change a page whose text is the same (the menu, a title, the theme, a file that comes or goes) makes
+    the next build a whole one, so that the result is always what a whole build would have written.
+    """
+
+    def __init__(self, root: Path, folder: Path) -> None:
+        """Keep a site of the templates below ``root`` in ``folder``."""
+        self.root, self.folder = root, folder
+        self._builds = 0
+        self._frame: object = None
+        self._pages: dict[str, str] = {}
+        self._still: dict[str, bytes] = {}
+        self._engine: Any = None
+
+    @property
+    def site(self) -> Path:
+        """The folder of the last site that was built; a whole build moves on to another."""
+        return self.folder / f"{self._builds}/site"
+
+    def build(self, book: Handbook, pages: Sequence[Page], files: Files) -> tuple[str, ...]:
+        """Bring the site up to date and return the paths of the pages that were built.
+
+        Args:
+            book: the book, for its settings, navigation and pictures.
+            pages: what ``render.pages`` returned.
+            files: further generated files among the pages, by path.
+
+        Raises:
+            EngineError: the engine complained; the last good site stays, and the next build is a whole one.
+        """
+        texts = {page.path: page.text for page in pages}
+        still = _still(book, files, self.root)
+        frame = (_configuration(book), list(texts), list(still), _stamps(self.root), book.settings.date)
+        whole = self._engine is None or frame != self._frame
+        changed = tuple(path for path, text in texts.items() if whole or text != self._pages[path])
+        engine, self._engine = self._engine, None  # stays so when the engine complains
+        with _environment(book):
+            if whole:
+                engine = self._whole(book, pages, files)
+            else:
+                folder = self.folder / str(self._builds)
+                output.write(folder / "pages", ((path, texts[path].encode()) for path in changed))
+                engine.build(changed)
+                new = [(name, content) for name, content in still.items() if content != self._still[name]]
+                for place in ("pages", "site"):
+                    output.write(folder / place, new)
+        self._engine, self._frame, self._pages, self._still = engine, frame, texts, still
+        return changed
+
+    def _whole(self, book: Handbook, pages: Sequence[Page], files: Files) -> _Engine:
+        folder = self.folder / str(self._builds + 1)
+        shutil.rmtree(folder, ignore_errors=True)
+        write_pages(book, pages, files, self.root, folder)
+        engine = _mkdocs(self.root, folder)
+        shutil.rmtree(self.folder / str(self._builds), ignore_errors=True)
+        self._builds += 1
+        return engine
+
+
+def _stamps(root: Path) -> dict[str, tuple[int, int]]:
+    """Return what tells whether the theme or the engine's settings were edited."""
+    files = [root / "mkdocs.yml", *(root / "templates/theme").rglob("*")]
+    return {str(f): (s.st_mtime_ns, s.st_size) for f in files if f.is_file() and (s := f.stat())}
+
+
+def _still(book: Handbook, files: Files, root: Path) -> dict[str, bytes]:
+    """Return the files that a site holds as they are, by path; the sources of the script bundle stay at home."""
+    folder = root / "templates/assets"
+    assets = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        **files,
+        **admin.files(book, root),
+        **{f"assets/{name}": path.read_bytes() for name, path in assets.items() if not name.startswith("js/")},
+        **{f"images/{name}": content for name, content in book.images.items()},
+    }
 
 
 def _configuration(book: Handbook) -> str:
@@ -139,28 +208,72 @@ def _joined_configuration(root: Path, folder: Path, *, offline: bool) -> str:
     return text.replace(INHERIT, "INHERIT: " + json.dumps((folder / "mkdocs.yml").resolve().as_posix()))
 
 
-def _mkdocs(root: Path, folder: Path, *, offline: bool) -> None:
+class _Engine:
+    """MkDocs with what it has read: its settings, its list of files, its menu and the theme's templates."""
+
+    def __init__(self, config: Any) -> None:
+        self.config = config
+        self.nav: Any = None
+        self.env: Any = None
+        self.files: Any = None
+        # MkDocs hands these to plugins and to nobody else; we only keep them
+        config.plugins._register_event("nav", self._keep_nav)
+        config.plugins._register_event("env", self._keep_env)
+
+    def _keep_nav(self, nav: Any, **_: object) -> None:
+        self.nav = nav
+
+    def _keep_env(self, env: Any, files: Any, **_: object) -> None:
+        self.env, self.files = env, files
+
+    def build(self, paths: Sequence[str]) -> None:
+        """Build some pages anew from their files, exactly as a whole build does (``mkdocs.commands.build.build``)."""
+        from mkdocs.commands.build import _build_page, _populate_page
+
+        documents = self.files.documentation_pages()
+        pages = [self.files.get_file_from_path(path).page for path in paths]
+        with _listening() as said:
+            for page in pages:
+                _populate_page(page, self.config, self.files)
+            if said:
+                raise EngineError("\n".join(said))
+            for page in pages:
+                _build_page(page, self.config, documents, self.nav, self.env)
+
+
+def _mkdocs(root: Path, folder: Path, *, offline: bool = False) -> _Engine:
+    """Build ``folder/site`` from ``folder/pages``; return the engine, warm."""
     from mkdocs.commands.build import build as mkdocs_build
     from mkdocs.config import load_config
     from mkdocs.exceptions import MkDocsException
 
-    said = _Said()
-    logger = logging.getLogger("mkdocs")
-    logger.addHandler(said)
     # the paths in mkdocs.yml are relative to it, so the joined text goes by its name
     configuration = io.BytesIO(_joined_configuration(root, folder, offline=offline).encode())
     configuration.name = str(root / "mkdocs.yml")
+    with _listening() as said:
+        try:
+            config = load_config(
+                configuration,
+                config_file_path=str(root / "mkdocs.yml"),
+                docs_dir=str((folder / "pages").resolve()),
+                site_dir=str((folder / "site").resolve()),
+                strict=True,
+            )
+            engine = _Engine(config)
+            mkdocs_build(config)
+        except MkDocsException as error:
+            raise EngineError("\n".join([*said, str(error)])) from error
+    return engine
+
+
+@contextlib.contextmanager
+def _listening() -> Iterator[list[str]]:
+    """Give a list that fills with what the engine warns about."""
+    said = _Said()
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(said)
     try:
-        config = load_config(
-            configuration,
-            config_file_path=str(root / "mkdocs.yml"),
-            docs_dir=str((folder / "pages").resolve()),
-            site_dir=str((folder / "site").resolve()),
-            strict=True,
-        )
-        mkdocs_build(config)
-    except MkDocsException as error:
-        raise EngineError("\n".join([*said.lines, str(error)])) from error
+        yield said.lines
     finally:
         logger.removeHandler(said)
 

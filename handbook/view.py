@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeVar
 from markupsafe import Markup
 
 from handbook import prose, reply
-from handbook.address import address, relative
+from handbook.address import address, form, relative
 from handbook.book import Handbook
 from handbook.model.library import Rule, Script
 from handbook.model.quiz import MatchingQuestion, Question
@@ -131,6 +131,11 @@ class View:
         """Return where a file can be edited in the browser, or "" when that is unknown."""
         settings = self.book.settings
         return f"{settings.repo_url}edit/{settings.branch}/{source}" if settings.repo_url and source[0] != "/" else ""
+
+    def form(self, source: str) -> str:
+        """Return where a file can be changed in the web form, or "" when the site has none."""
+        found = form(self.book, source)
+        return relative(found, self.page) if found else ""
 
     def checked(self, rules: Iterable[Rule]) -> Checked | None:
         """Return when the oldest of some rules was checked and when the first is due again."""

@@ -17,12 +17,14 @@ ORDER = (
     "wording",
     "book",  # the records in memory
     "load",  # data/ -> Handbook
+    "style",  # data/ -> the same values in one style
     "reply",
     "lint",
     "fonts",
     "checks",  # Handbook -> problems
     "address",
     "redirects",  # ids that moved -> pages at old addresses
+    "compare",  # two Handbooks -> what changed
     "output",
     "tree",
     "characters",
@@ -30,12 +32,15 @@ ORDER = (
     "view",
     "desk",
     "render",  # Handbook -> pages
+    "admin",  # Handbook -> web form
     "site",  # pages -> website
     "pack",  # website -> service worker, archive
     "paper_quiz",
     "paper",
     "pdf",  # Handbook -> booklets
+    "diff",  # two Handbooks -> what changed, as Markdown
     "exports",  # Handbook -> files for other tools
+    "preview",  # a site that follows the data
     "serve",
     "audit",  # website -> Lighthouse scores
     "bench",

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
 Path = tuple[str | int, ...]
@@ -127,6 +128,18 @@ def walk(record: BaseModel, path: Path = ()) -> Iterator[Leaf]:
         value = getattr(record, name)
         if value is not None:
             yield from visit(value, (*path, name))
+
+
+def marks(info: FieldInfo) -> tuple[Any, ...]:
+    """Return the marks (``Use``, ``Ref`` and pydantic's own) on a field's type, those inside "or nothing" included."""
+    annotation, found = info.annotation, tuple(info.metadata)
+    if typing.get_origin(annotation) in (typing.Union, types.UnionType):
+        members = [a for a in typing.get_args(annotation) if a is not type(None)]
+        annotation = members[0] if len(members) == 1 else annotation
+    while typing.get_origin(annotation) is Annotated:
+        found = (*found, *typing.get_args(annotation)[1:])
+        annotation = typing.get_args(annotation)[0]
+    return found
 
 
 _Visit = Callable[[Any, Path], Iterator[Leaf]]

@@ -20,6 +20,14 @@ class BookPart(Part):
     chapters: tuple[Id, ...] = field("章,按顺序;还没写的章也列上,编号才稳。", min_length=1)
 
 
+class GitHost(Part):
+    """Where the web form signs in and saves."""
+
+    kind: Literal["github", "gitlab", "gitea"] = field("仓库在哪一家:github、gitlab,或 gitea(Forgejo 也写它)。")
+    sign_in: Url | None = optional("GitHub 用:登录服务(OAuth 代理)的地址,以 / 结尾。")
+    app_id: Text | None = optional("GitLab、Gitea 和 Forgejo 用:在那边登记应用时得到的编号。")
+
+
 class Settings(Part):
     """handbook.yml: title, edition, addresses and the order of the book."""
 
@@ -31,10 +39,19 @@ class Settings(Part):
     site_url: Url = field("网站地址,以 / 结尾;印出的二维码用它。")
     repo_url: Url | None = optional("仓库地址,以 / 结尾;有它才有“编辑此页”链接。")
     branch: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._/-]+$")] = optional("编辑链接指向的分支。", "main")
+    git_host: GitHost | None = optional("网页表单(/admin/)登录和保存的地方;没有它就没有表单。")
+    web_form: bool = optional("要不要网页表单;写 false 就关掉。", True)
     licence: Text = field("内容的许可。")
     disclaimer: Text = field("免责声明。")
     parts: tuple[BookPart, ...] = field("部和章的顺序。", min_length=1)
     moved: dict[str, dict[str, str]] = optional("改过的编号:{kind: {旧: 新}}。", {})
+
+    @property
+    def has_form(self) -> bool:
+        """Whether the site has the web form: it must know the repository and a way to sign in there."""
+        host = self.git_host
+        known = host is not None and (host.sign_in if host.kind == "github" else host.app_id)
+        return bool(self.web_form and self.repo_url and known)
 
 
 class Shop(Part):

@@ -1,0 +1,179 @@
+"""The web form in a real browser, saving into a real git repository, as a service lead would use it."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import http.server
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests import scratch
+from tests.browser.conftest import DESKTOP, Watched
+
+NOT_FOUND = "Failed to load resource: the server responded with a status of 404 (Not Found)"
+HOST = "git_host:\n  kind: github\n  sign_in: https://sign-in.example/\n"
+
+
+class Desk:
+    """A repository with the book, the form that is served from its site, and git's own view of what was saved."""
+
+    def __init__(self, repository: Path, page: Page, address: str) -> None:
+        self.repository, self.page, self.address = repository, page, address
+
+    def git(self, *words: str) -> str:
+        """Run git in the repository; return what it says."""
+        done = subprocess.run(
+            ["git", *words], cwd=self.repository, capture_output=True, text=True, encoding="utf-8", check=True
+        )
+        return done.stdout
+
+    def open(self, collection: str, entry: str) -> None:
+        """Open the form of a file from the list it stands in."""
+        self.page.goto(f"{self.address}admin/index.html#/collections/{collection}")
+        self.page.locator(f'a[href="#/collections/{collection}/entries/{entry}"]').click()
+        expect(self.page.get_by_text("修改已保存")).to_be_visible()
+
+    def save(self, branch: str) -> list[str]:
+        """Save; return the lines that the new branch takes away and adds."""
+        self.page.get_by_role("button", name="保存", exact=True).click()
+        expect(self.page.get_by_text("修改已保存")).to_be_visible()
+        changed = self.git("diff", "--unified=0", "main", branch)
+        return [line for line in changed.splitlines() if line[:1] in "+-" and line[:3] not in ("+++", "---")]
+
+
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A git repository with the complete book, in the common style, and its site, which has the form."""
+    folder = tmp_path_factory.mktemp("repository")
+    settings = scratch.copy_complete(folder) / "handbook.yml"
+    settings.write_text(settings.read_text(encoding="utf-8") + HOST, encoding="utf-8")
+    for words in (["style"], ["site"]):
+        done = scratch.run(folder, *words)
+        assert done.returncode == 0, done.stdout + done.stderr
+    (folder / ".gitignore").write_text("out/\n", encoding="utf-8")
+    for line in ("init -q -b main", "config user.name Lead", "config user.email lead@shop.example", "add ."):
+        subprocess.run(["git", *line.split()], cwd=folder, check=True)
+    subprocess.run(["git", "commit", "-q", "-m", "The book"], cwd=folder, check=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def proxy(repository: Path) -> Iterator[str]:
+    """The address of the form's own local server, which commits to the repository."""
+    modules, node = os.environ.get("HANDBOOK_NODE_MODULES"), shutil.which("node")
+    if not modules or not node:
+        pytest.skip("no Node: run the tests with build.py test, which installs it")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    own = {"MODE": "git", "GIT_REPO_DIRECTORY": str(repository), "PORT": port, "BIND_HOST": "127.0.0.1"}
+    process = subprocess.Popen(
+        [node, f"{modules}/decap-server/dist/index.js"], cwd=repository, env={**os.environ, **own, "LOG_LEVEL": "error"}
+    )
+    address = f"http://127.0.0.1:{port}/api/v1"
+    asked = urllib.request.Request(address, b'{"action":"info"}', {"Content-Type": "application/json"})
+    end = time.monotonic() + 30
+    while time.monotonic() < end and process.poll() is None:
+        with contextlib.suppress(OSError), urllib.request.urlopen(asked):
+            break
+    yield address
+    process.terminate()
+    process.wait()
+
+
+@pytest.fixture(scope="module")
+def desk(repository: Path, proxy: str, browser: Browser) -> Iterator[Desk]:
+    """The form, opened and signed in; it may complain about nothing and ask nobody else."""
+    handler = functools.partial(_Quiet, directory=str(repository / "out/site"))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    context = browser.new_context(viewport={"width": DESKTOP[0], "height": DESKTOP[1]}, locale="zh-CN")
+    watched = Watched(context)
+    page = watched.page()
+    expect.set_options(timeout=60_000)
+    # the local server answers "not found" for a file of which there is no draft yet, and the browser logs that
+    no_drafts: list[str] = []
+    page.on("response", lambda r: no_drafts.append(NOT_FOUND) if (r.status, r.url) == (404, proxy) else None)
+
+    def save_here(route: Route) -> None:
+        made = json.loads((repository / "out/site/admin/config.yml").read_text(encoding="utf-8"))
+        backend = {"name": "proxy", "proxy_url": proxy, "branch": "main"}
+        route.fulfill(json={**made, "backend": backend, "local_backend": False})
+
+    page.route("**/admin/config.yml", save_here)
+    address = f"http://127.0.0.1:{server.server_port}/"
+    page.goto(f"{address}admin/index.html")
+    page.get_by_role("button", name="登录").click()
+    expect(page.get_by_role("link", name="测验")).to_be_visible()
+    yield Desk(repository, page, address)
+    expect.set_options(timeout=5_000)
+    context.close()
+    server.shutdown()
+    server.server_close()
+    assert watched.complaints == no_drafts
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the parent's name
+        """Say nothing: pytest shows what matters."""
+
+
+def test_a_sentence_of_a_script_is_one_line_on_a_branch(desk: Desk, tmp_path: Path) -> None:
+    """Changing a reply in the form makes a branch that differs from the book in that line, and its book checks out."""
+    desk.open("scripts", "refund")
+    item = desk.page.get_by_text("问退款几时到", exact=True).locator("xpath=ancestor::*[.//button][1]")
+    item.get_by_role("button").first.click()
+    reply = desk.page.locator("textarea", has_text="您好，退款申请").first
+    reply.fill(reply.input_value().replace("您好，退款申请", "您好，您的退款申请"))
+
+    assert [line.replace("您的退款", "退款") for line in desk.save("cms/scripts/refund")] == [
+        "-      formal: 您好，退款申请{退款审核时限}审核。通过后{到账说明}，可在订单页“退款详情”查看。",
+        "+      formal: 您好，退款申请{退款审核时限}审核。通过后{到账说明}，可在订单页“退款详情”查看。",
+    ]
+    desk.git("clone", "-q", "-b", "cms/scripts/refund", ".", str(tmp_path / "saved"))
+    checked = scratch.run(tmp_path / "saved", "check", "--strict")
+    assert (checked.returncode, checked.stdout) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("collection", "entry", "label"),
+    [
+        ("chapters", "refund", "标题"),
+        ("cases", "late-refund", "标题"),
+        ("dialogues", "refund-urge", "标题"),
+        ("rules", "house", "名称"),
+        ("quizzes", "refund", "编辑备注"),
+        ("settings", "shop", "名称"),
+    ],
+)
+def test_every_kind_of_file_keeps_its_style(desk: Desk, collection: str, entry: str, label: str) -> None:
+    """Whatever file is saved from the form, the lines that nobody touched stay as they were."""
+    desk.open(collection, entry)
+    field = desk.page.get_by_label(re.compile(f"^{label}")).first
+    field.fill(f"{field.input_value()}新")
+    lines = desk.save(f"cms/{collection}/{entry}")
+
+    assert lines[-1].endswith("新")
+    assert len(lines) <= 2
+
+
+def test_the_form_speaks_chinese(desk: Desk) -> None:
+    """What an editor meets is in Chinese: the menu, the labels, the advice below each field."""
+    desk.page.goto(f"{desk.address}admin/index.html#/collections/scripts")
+    for name in ("章节", "测验", "案例", "分支对话", "话术", "规则", "全书和本店", "查阅"):
+        expect(desk.page.get_by_role("link", name=name, exact=True)).to_be_visible()
+    desk.open("scripts", "refund")
+    expect(desk.page.get_by_text("场景名。")).to_be_visible()
