@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import http.server
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests import scratch
 
 ARTIFACTS = Path(__file__).resolve().parents[1] / "artifacts"
 PHONE, TABLET, DESKTOP = (360, 780), (768, 1024), (1440, 900)
@@ -25,7 +29,34 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 @pytest.fixture(scope="session")
 def site(shipped_site: Path) -> Iterator[str]:
     """The address of a server with the shipped site, ending in a slash."""
-    handler = functools.partial(_Quiet, directory=str(shipped_site))
+    with _served(functools.partial(_Quiet, directory=str(shipped_site))) as address:
+        yield address
+
+
+@pytest.fixture
+def editions(tmp_path: Path) -> Iterator[Callable[..., str]]:
+    """Return what builds the complete book with edits (file, find, put) and serves it, always at the same address."""
+    shelf = [tmp_path]
+
+    def handler(*words: Any) -> _Quiet:
+        return _Quiet(*words, directory=str(shelf[-1]))
+
+    with _served(handler) as address:
+
+        def publish(*edits: tuple[str, str, str]) -> str:
+            folder = tmp_path / f"edition-{len(shelf)}"
+            scratch.copy_complete(folder)
+            scratch.apply([{"file": file, "find": find, "put": put} for file, find, put in edits], folder)
+            done = scratch.run(folder, "site")
+            assert done.returncode == 0, done.stdout + done.stderr
+            shelf.append(folder / "out/site")
+            return address
+
+        yield publish
+
+
+@contextlib.contextmanager
+def _served(handler: Callable[..., _Quiet]) -> Iterator[str]:
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
