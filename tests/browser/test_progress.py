@@ -231,15 +231,23 @@ def test_senseless_entries_are_left_out_and_counted(desktop: Page, site: str) ->
     assert list(kept(desktop, "mastered")) == ["a"]
 
 
-def test_a_record_can_be_pasted(phone: Page, site: str) -> None:
-    """Where no file can be chosen, the text of one can be pasted."""
-    phone.goto(site + PROGRESS)
-    phone.get_by_text("打不开文件？粘贴文字也行").click()
-    drawers = {"mastered": {"a": {"at": 1, "on": True}}}
-    phone.locator("#kf-paste").fill(json.dumps({"kind": "kefu-handbook-progress", "version": 1, "drawers": drawers}))
-    phone.get_by_role("button", name="读取").click()
+def test_a_record_can_be_moved_as_text(browser: Browser, site: str) -> None:
+    """Where files can be neither saved nor chosen, the record is taken out as text and read in as text."""
+    pages = [browser.new_context().new_page() for _ in range(2)]
+    for page in pages:
+        page.goto(site + PROGRESS)
+        page.get_by_text("下载不了、打不开文件？用文字搬").click()
+    old, new = pages
+    put(old, "mastered", {"a": {"at": 1, "on": True}})
+    old.get_by_role("button", name="取出这台的记录").click()
+    new.locator("#kf-paste").fill(old.locator("#kf-paste").input_value())
+    new.get_by_role("button", name="读入文本框里的").click()
+    new.get_by_role("button", name="合并进来").click()
 
-    expect(phone.get_by_role("button", name="合并进来")).to_be_visible()
+    expect(new.locator(".kf-report").first).to_contain_text("合并好了")
+    assert kept(new, "mastered") == {"a": {"at": 1, "on": True}}
+    for page in pages:
+        page.context.close()
 
 
 def test_everything_is_deleted_only_when_confirmed(desktop: Page, site: str) -> None:

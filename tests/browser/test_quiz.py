@@ -116,6 +116,23 @@ def test_what_stands_above_does_not_move(page: Page, site: str) -> None:
     assert asked.evaluate(top) == before
 
 
+@pytest.mark.parametrize("path", [CHAPTER + "#kf-quiz", CHAPTER + "#q-intact-which", "progress.html", "index.html"])
+def test_nothing_jumps_while_a_page_opens(phone: Page, site: str, path: str) -> None:
+    """On a phone, with answers kept, a page opens without moving what is already shown."""
+    phone.goto(site + CHAPTER)
+    check(question(phone, "single"), right=False)
+    phone.add_init_script(
+        """window.moved = 0; new PerformanceObserver(list => list.getEntries().forEach(entry =>
+            window.moved += entry.hadRecentInput ? 0 : entry.value)).observe({ type: "layout-shift", buffered: true });"""
+    )
+    phone.goto(site + "404.html")
+    phone.goto(site + path)
+    phone.wait_for_function("document.documentElement.classList.contains('kf-ready')")
+    phone.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+    assert phone.evaluate("window.moved") < 0.01
+
+
 def test_a_gap_takes_any_width_case_and_spacing(desktop: Page, site: str) -> None:
     """What is typed into a gap counts in full width and with spaces as well."""
     desktop.goto(site + CHAPTER)

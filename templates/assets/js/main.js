@@ -27,6 +27,7 @@ function start() {
   startTrail();
   startProgress(moved());
   markOverdue(new Date());
+  document.documentElement.classList.add("kf-ready");
 }
 
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
