@@ -116,14 +116,16 @@ def test_what_stands_above_does_not_move(page: Page, site: str) -> None:
     assert asked.evaluate(top) == before
 
 
-@pytest.mark.parametrize("path", [CHAPTER + "#kf-quiz", CHAPTER + "#q-intact-which", "progress.html", "index.html"])
+@pytest.mark.parametrize("path", [f"{CHAPTER}#kf-quiz", f"{CHAPTER}#q-intact-which", "progress.html", "index.html"])
 def test_nothing_jumps_while_a_page_opens(phone: Page, site: str, path: str) -> None:
     """On a phone, with answers kept, a page opens without moving what is already shown."""
     phone.goto(site + CHAPTER)
     check(question(phone, "single"), right=False)
     phone.add_init_script(
-        """window.moved = 0; new PerformanceObserver(list => list.getEntries().forEach(entry =>
-            window.moved += entry.hadRecentInput ? 0 : entry.value)).observe({ type: "layout-shift", buffered: true });"""
+        """window.moved = 0;
+        new PerformanceObserver(list => list.getEntries().forEach(entry => {
+            if (!entry.hadRecentInput) window.moved += entry.value;
+        })).observe({ type: "layout-shift", buffered: true });"""
     )
     phone.goto(site + "404.html")
     phone.goto(site + path)

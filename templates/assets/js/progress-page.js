@@ -172,14 +172,16 @@ function startMoving(moved, show) {
 
   // browsers inside chat apps can neither download nor open files
   const paste = make("textarea", { class: "kf-own", rows: "4", id: "kf-paste", spellcheck: "false" });
-  const takeOut = () => {
+  const takeOut = async () => {
     paste.value = asText();
     paste.focus();
     paste.select();
-    navigator.clipboard?.writeText(paste.value).then(
-      () => say("记录已复制，粘贴到聊天或记事本里，发给另一台设备。"),
-      () => say("记录在文本框里，已经全选，复制后发给另一台设备。"),
-    );
+    try {
+      await navigator.clipboard.writeText(paste.value);
+      say("记录已复制，粘贴到聊天里发给另一台设备。");
+    } catch {
+      say("记录在文本框里，已经全选，复制后发给另一台设备。");
+    }
   };
   const pasted = make(
     "details",
