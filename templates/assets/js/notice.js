@@ -28,7 +28,7 @@ export function startNotice() {
 function show() {
   const notice = make(
     "div",
-    { class: "kf-notice", role: "alert" },
+    { class: "kf-notice md-typeset", role: "alert" },
     make(
       "p",
       {},
