@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from handbook.audit import audit
 from handbook.load import load
 
 COMMANDS = {
@@ -23,17 +24,21 @@ COMMANDS = {
 }
 
 
-def bench(root: Path, data: Path, scale: int) -> dict[str, Any]:
+def bench(root: Path, data: Path, scale: int, *, lighthouse: bool = False) -> dict[str, Any]:
     """Measure every command on a copy of the book.
 
     Args:
         root: the folder with build.py.
         data: the book to measure.
         scale: how many times its chapters, quizzes, cases and dialogues are to stand in the copy.
+        lighthouse: whether to audit the built pages as well.
 
     Returns:
         Seconds (wall clock) and peak memory in MB by command, and the sizes of what was read and written in bytes.
-        Peak memory is given where the system reports it (not on Windows).
+        Peak memory is given where the system reports it (not on Windows). With ``lighthouse``, what ``audit`` returns.
+
+    Raises:
+        AuditError: the pages cannot be audited here.
     """
     with tempfile.TemporaryDirectory(prefix="handbook-") as name:
         copy = Path(name) / "data"
@@ -49,7 +54,16 @@ def bench(root: Path, data: Path, scale: int) -> dict[str, Any]:
             "commands": figures,
             "pages": len(list((out / "site").rglob("*.html"))),
             "out_bytes": {entry.name: _size(entry) for entry in sorted(out.iterdir())},
+            **({"lighthouse": _audited(root, out)} if lighthouse else {}),
         }
+
+
+def _audited(root: Path, out: Path) -> dict[str, Any]:
+    chapter = next(iter(sorted((out / "site/chapters").glob("*.html"))), None)
+    pages = {"home": "index.html", **({"chapter": f"chapters/{chapter.name}"} if chapter else {})}
+    if (out / "site/scripts/index.html").is_file():
+        pages["script desk"] = "scripts/index.html"
+    return audit(out / "site", root / "tests/node/node_modules", pages)
 
 
 def enlarge(data: Path, copy: Path, scale: int) -> None:

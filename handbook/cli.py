@@ -100,6 +100,7 @@ def _site_only(options: argparse.Namespace) -> int:
     book = _checked(options)
     _leave_alone_what_is_not_ours(options)
     with output.staged(options.out, site.PARTS) as folder:
+        _carry_over(options.out / "exports", folder / "exports")
         _site(options, book, folder)
     return FINE
 
@@ -118,6 +119,7 @@ def _pdf(options: argparse.Namespace) -> int:
 
 
 def _export_only(options: argparse.Namespace) -> int:
+    from handbook import pack
     from handbook.exports import EXPORTS
 
     _among(options, options.format_name, tuple(EXPORTS))
@@ -126,6 +128,8 @@ def _export_only(options: argparse.Namespace) -> int:
     with output.staged(options.out, () if options.format_name else ("exports",)) as folder:
         if options.format_name:
             _carry_over(options.out / "exports", folder / "exports")
+        else:
+            _carry_over(options.out / "exports", folder / "exports", pack.ARCHIVE)
         _export(book, folder, options.format_name)
     return FINE
 
@@ -153,9 +157,15 @@ def _tree(options: argparse.Namespace) -> int:
 
 
 def _bench(options: argparse.Namespace) -> int:
+    from handbook.audit import AuditError
     from handbook.bench import bench
 
-    print(json.dumps(bench(options.root, options.data, options.scale), ensure_ascii=False, indent=2))
+    try:
+        figures = bench(options.root, options.data, options.scale, lighthouse=options.lighthouse)
+    except AuditError as error:
+        _said(options, Say(f"没法用 Lighthouse 检查:{error}", f"Lighthouse cannot run: {error}"))
+        return WRONG
+    print(json.dumps(figures, ensure_ascii=False, indent=2))
     return FINE
 
 
@@ -192,15 +202,20 @@ def _report(options: argparse.Namespace, problems: list[Problem]) -> None:
 
 
 def _site(options: argparse.Namespace, book: Handbook, folder: Path) -> None:
-    from handbook import render, search, site
+    from handbook import pack, render, site
 
+    engine: site.Engine = getattr(options, "engine", "mkdocs")
+    settings = book.settings
     with _Timed(options, Say("网站", "site")):
         pages = render.pages(book)
         try:
-            site.build(book, pages, search.data(book), options.root, folder, getattr(options, "engine", "mkdocs"))
+            site.build(book, pages, site.files(book), options.root, folder, engine, offline=True)
         except site.EngineError as error:
             _said(options, Say(f"网站没有生成:\n{error}", f"the site was not built:\n{error}"))
             raise StopError(WRONG) from error
+        output.write(folder / "site", pack.worker(folder / "site", settings.edition).items())
+        archive = pack.archive(folder / "site", f"handbook-{settings.edition}", settings.date)
+        output.write(folder / "exports", [(pack.ARCHIVE, archive)])
 
 
 def _print(options: argparse.Namespace, book: Handbook, folder: Path, names: Sequence[str]) -> None:
@@ -217,10 +232,11 @@ def _export(book: Handbook, folder: Path, names: Sequence[str]) -> None:
     output.write(folder / "exports", write(book, tuple(names) or tuple(EXPORTS)).items())
 
 
-def _carry_over(old: Path, new: Path) -> None:
-    """Keep the files of a folder of which only some are made anew."""
+def _carry_over(old: Path, new: Path, *names: str) -> None:
+    """Keep the files of a folder of which only some are made anew: those of some names, or all."""
     if old.is_dir():
-        output.write(new, ((p.name, p.read_bytes()) for p in sorted(old.iterdir()) if p.is_file()))
+        kept = (p for p in sorted(old.iterdir()) if p.is_file() and (not names or p.name in names))
+        output.write(new, ((p.name, p.read_bytes()) for p in kept))
 
 
 def _among(options: argparse.Namespace, chosen: Sequence[str], known: Sequence[str]) -> None:
@@ -299,6 +315,7 @@ def _parser() -> argparse.ArgumentParser:
     command("tree", _tree, "全书大纲和数量 (outline with counts)")
     bench = command("bench", _bench, "量一量生成的耗时和内存 (what the build costs, as JSON)")
     bench.add_argument("--scale", type=int, default=1, metavar="N", help="把书放大几倍 (copies of the book)")
+    bench.add_argument("--lighthouse", action="store_true", help="再用 Lighthouse 检查网页 (audit the pages as well)")
     return parser
 
 

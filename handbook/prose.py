@@ -145,7 +145,9 @@ def _html(element: Element, href: Href, source: ImageSource) -> str:
         _html(child, href, source) + escape(child.tail or "", quote=False) for child in element
     )
     if tag == "table":
-        return f'<div class="kf-table" tabindex="0" role="region" aria-label="表格"><table>{inner}</table></div>'
+        # it may be wider than a phone: then it scrolls, and what scrolls must be reachable and named
+        name = escape("表格：" + "、".join("".join(cell.itertext()) for cell in element.iter("th")))
+        return f'<div class="kf-table" tabindex="0" role="group" aria-label="{name}"><table>{inner}</table></div>'
     attributes = _attributes(element, href, source)
     return f"<{tag}{attributes}>" if tag in _VOID else f"<{tag}{attributes}>{inner}</{tag}>"
 

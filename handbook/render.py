@@ -20,9 +20,10 @@ from pydantic import BaseModel
 from handbook import prose
 from handbook.address import page_of
 from handbook.book import Handbook
+from handbook.desk import FILTERS, journey
 from handbook.labels import WORDS, word
 from handbook.model.base import walk
-from handbook.model.library import Rule, Scene
+from handbook.model.library import Rule
 from handbook.model.quiz import Question
 from handbook.view import View, heading, matched, shuffled
 
@@ -198,14 +199,15 @@ def _progress(book: Handbook) -> Iterator[_Draft]:
     if book.order:
         sources = [book.file_of("handbook", "")]
         text = "学到哪、会了哪些、还错着哪些，只存在这台设备的浏览器里。"
-        yield _Draft("progress.md", "我的学习", "progress", sources, {"scenes": _scenes(book)}, text, ["toc"])
+        yield _Draft("progress.md", "我的学习", "progress", sources, {"scenes": journey(book)}, text, ["toc"])
 
 
 def _scripts(book: Handbook) -> Iterator[_Draft]:
-    scenes = _scenes(book)
+    scenes = journey(book)
     if scenes:
         sources = [book.file_of("script-file", name) for name in scenes]
-        yield _Draft("scripts/index.md", "话术台", "script-index", sources, {"scenes": scenes}, hide=["toc"])
+        values: dict[str, Any] = {"scenes": scenes, "filters": FILTERS, "words": WORDS}
+        yield _Draft("scripts/index.md", "话术台", "script-index", sources, values, hide=["navigation", "toc"])
     for name, scene in scenes.items():
         yield _Draft(
             f"scripts/{name}.md",
@@ -280,12 +282,6 @@ def _lists(book: Handbook) -> Iterator[_Draft]:
             yield _Draft(f"{path}.md", title, path, list(sources), {"ledger": _coverage(book)})
 
 
-def _scenes(book: Handbook) -> dict[str, Scene]:
-    """Return the scenes in the order of a customer's journey."""
-    journey = list(WORDS["stage"])
-    return dict(sorted(book.scenes.items(), key=lambda item: journey.index(item[1].stage)))
-
-
 class _Stage(NamedTuple):
     """A stage of the journey on the home page: its first scene, and how many scripts it holds."""
 
@@ -297,7 +293,7 @@ class _Stage(NamedTuple):
 def _stages(book: Handbook) -> list[_Stage]:
     """Return the stages that have scripts, in the order of a customer's journey."""
     held: dict[str, list[str]] = {}
-    for name, scene in _scenes(book).items():
+    for name, scene in journey(book).items():
         held.setdefault(scene.stage, []).append(name)
     return [_Stage(s, names[0], sum(len(book.scenes[n].scripts) for n in names)) for s, names in held.items()]
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from mkdocs.livereload import LiveReloadServer
 
-from handbook import checks, render, search, site
+from handbook import checks, render, site
 from handbook.load import load
 from handbook.problem import Language, Problem, Say, as_text
 
@@ -98,7 +98,7 @@ def _build(root: Path, data: Path, shop: Path | None, today: datetime.date, fold
     if book is None or any(p.severity == "error" for p in problems):
         return problems, ""
     try:
-        site.build(book, render.pages(book), search.data(book), root, folder)
+        site.build(book, render.pages(book), site.files(book), root, folder)
     except site.EngineError as error:
         return problems, f"{error}\n"
     return problems, ""

@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from handbook import output
+from handbook import desk, output, redirects, search
 from handbook.book import Handbook
 from handbook.render import Page, navigation, tame
 
@@ -34,6 +34,11 @@ class EngineError(Exception):
     """The engine refused to build; the message holds what it printed."""
 
 
+def files(book: Handbook) -> Files:
+    """Return what is generated among the pages and is none, by path: data that scripts load, pages at old addresses."""
+    return search.data(book) | desk.data(book) | redirects.pages(book)
+
+
 def write_pages(book: Handbook, pages: Sequence[Page], files: Files, root: Path, folder: Path) -> None:
     """Write the pages, the assets and the generated half of the engine's configuration below ``folder``."""
     output.write(folder / "pages", ((page.path, page.text.encode()) for page in pages))
@@ -44,7 +49,14 @@ def write_pages(book: Handbook, pages: Sequence[Page], files: Files, root: Path,
 
 
 def build(
-    book: Handbook, pages: Sequence[Page], files: Files, root: Path, folder: Path, engine: Engine = "mkdocs"
+    book: Handbook,
+    pages: Sequence[Page],
+    files: Files,
+    root: Path,
+    folder: Path,
+    engine: Engine = "mkdocs",
+    *,
+    offline: bool = False,
 ) -> None:
     """Write the pages below ``folder`` and build ``folder/site`` from them.
 
@@ -55,6 +67,7 @@ def build(
         root: the folder with mkdocs.yml and templates.
         folder: where to write.
         engine: which engine builds the site.
+        offline: whether the pages are to ask for a service worker; whoever says so adds one (see ``pack``).
 
     Raises:
         EngineError: the engine reported an error or, since it runs strictly, a warning.
@@ -62,9 +75,9 @@ def build(
     write_pages(book, pages, files, root, folder)
     with _environment(book):
         if engine == "mkdocs":
-            _mkdocs(root, folder)
+            _mkdocs(root, folder, offline=offline)
         else:
-            _zensical(root, folder)
+            _zensical(root, folder, offline=offline)
 
 
 def _assets(folder: Path) -> Iterator[tuple[str, bytes]]:
@@ -114,15 +127,19 @@ def _epoch(book: Handbook) -> int:
     return int(datetime(date.year, date.month, date.day, tzinfo=UTC).timestamp())
 
 
-def _joined_configuration(root: Path, folder: Path) -> str:
-    """Return mkdocs.yml with the generated half taken from ``folder`` instead of ``out``."""
+def _joined_configuration(root: Path, folder: Path, *, offline: bool) -> str:
+    """Return mkdocs.yml with the generated half taken from ``folder`` instead of ``out``.
+
+    Whether there is a service worker stands in neither half: a site built by hand has none.
+    """
     text = (root / "mkdocs.yml").read_text(encoding="utf-8")
     if INHERIT not in text:
         raise EngineError(f"mkdocs.yml: the line “{INHERIT}” is missing")
+    text = re.sub("(?m)^extra:$", f"extra:\n  offline: {json.dumps(offline)}", text)
     return text.replace(INHERIT, "INHERIT: " + json.dumps((folder / "mkdocs.yml").resolve().as_posix()))
 
 
-def _mkdocs(root: Path, folder: Path) -> None:
+def _mkdocs(root: Path, folder: Path, *, offline: bool) -> None:
     from mkdocs.commands.build import build as mkdocs_build
     from mkdocs.config import load_config
     from mkdocs.exceptions import MkDocsException
@@ -131,7 +148,7 @@ def _mkdocs(root: Path, folder: Path) -> None:
     logger = logging.getLogger("mkdocs")
     logger.addHandler(said)
     # the paths in mkdocs.yml are relative to it, so the joined text goes by its name
-    configuration = io.BytesIO(_joined_configuration(root, folder).encode())
+    configuration = io.BytesIO(_joined_configuration(root, folder, offline=offline).encode())
     configuration.name = str(root / "mkdocs.yml")
     try:
         config = load_config(
@@ -159,13 +176,13 @@ class _Said(logging.Handler):
         self.lines.append(record.getMessage())
 
 
-def _zensical(root: Path, folder: Path) -> None:
+def _zensical(root: Path, folder: Path, *, offline: bool) -> None:
     """Build with Zensical in a process of its own: it has no stable Python interface yet."""
     # it insists that all it reads and writes stands inside the project, so it does for as long as it runs
     inside = root / f".{folder.name}-zensical"
     configuration = inside.with_suffix(".yml")
     shutil.copytree(folder / "pages", inside / "pages")
-    text = _joined_configuration(root, folder)
+    text = _joined_configuration(root, folder, offline=offline)
     for key, name in (("docs_dir", "pages"), ("site_dir", "site")):
         text = re.sub(rf"(?m)^{key}: .*$", f"{key}: {inside.name}/{name}", text)
     configuration.write_text(text, encoding="utf-8")

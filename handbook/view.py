@@ -117,11 +117,13 @@ class View:
         return Markup(re.sub(_GAP, lambda _: slot.format(next(numbers, 0)), html))  # numbers only
 
     def reply(self, text: str) -> Markup:
-        """Return a reply with its variables filled and its blanks as slots."""
+        """Return a reply with its variables filled and its blanks as slots; both keep their names for the browser."""
+        blank = Markup('<span class="kf-blank" data-name="{0}" data-sample="{1}">【{0}】</span>')
+        variable = Markup('<span class="kf-var" data-name="{0}">{1}</span>')
         return Markup("").join(
-            Markup('<span class="kf-blank" data-name="{0}">【{0}】</span>').format(piece.name)
-            if isinstance(piece, reply.Slot) and piece.blank
-            else (piece.value if isinstance(piece, reply.Slot) else piece)
+            (blank if piece.blank else variable).format(piece.name, piece.value)
+            if isinstance(piece, reply.Slot)
+            else piece
             for piece in reply.pieces(text, self.book.shop)
         )
 

@@ -22,17 +22,21 @@ ORDER = (
     "fonts",
     "checks",  # Handbook -> problems
     "address",
+    "redirects",  # ids that moved -> pages at old addresses
     "output",
     "tree",
     "search",
     "view",
+    "desk",
     "render",  # Handbook -> pages
     "site",  # pages -> website
+    "pack",  # website -> service worker, archive
     "paper_quiz",
     "paper",
     "pdf",  # Handbook -> booklets
     "exports",  # Handbook -> files for other tools
     "serve",
+    "audit",  # website -> Lighthouse scores
     "bench",
     "cli",  # prints and exits
 )

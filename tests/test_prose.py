@@ -41,7 +41,7 @@ def test_blocks_as_html() -> None:
         "<ul><li>甲</li></ul>"
         "<blockquote><p>引文</p></blockquote>"
         "<h3>小标题</h3>"
-        '<div class="kf-table" tabindex="0" role="region" aria-label="表格"><table>'
+        '<div class="kf-table" tabindex="0" role="group" aria-label="表格：左、右"><table>'
         '<thead><tr><th>左</th><th class="kf-right">右</th></tr></thead>'
         '<tbody><tr><td>a</td><td class="kf-right"><code>b</code></td></tr></tbody></table></div>'
         '<p><img src="pictures/a.png" alt="图"></p>'

@@ -15,7 +15,7 @@ import pytest
 import yaml
 from pydantic import BaseModel
 
-from handbook import render, search, site
+from handbook import render, site
 from handbook.book import Handbook
 from handbook.model.base import walk
 from handbook.model.quiz import Question
@@ -106,7 +106,7 @@ def test_code_in_a_text_stays_text(hostile: Handbook) -> None:
 
 def test_code_in_a_text_stays_text_in_the_site(hostile: Handbook, tmp_path: Path) -> None:
     """The engine builds such a book without a word, and its pages hold no element of an author's making."""
-    site.build(hostile, render.pages(hostile), search.data(hostile), scratch.ROOT, tmp_path)
+    site.build(hostile, render.pages(hostile), site.files(hostile), scratch.ROOT, tmp_path)
     made = {p.name: p.read_text(encoding="utf-8") for p in tmp_path.glob("site/**/*.html")}
 
     assert [name for name, text in made.items() if re.search("<b onclick|1247689", text)] == []

@@ -6,10 +6,11 @@ import contextlib
 import functools
 import http.server
 import os
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -19,6 +20,34 @@ from tests import scratch
 
 ARTIFACTS = Path(__file__).resolve().parents[1] / "artifacts"
 PHONE, TABLET, DESKTOP = (360, 780), (768, 1024), (1440, 900)
+PAGES = (
+    "index.html",
+    "parts/orders.html",
+    "chapters/returns.html",
+    "chapters/listen-ask-say.html",
+    "scripts/index.html",
+    "scripts/returns.html",
+    "cases/opened-earphones.html",
+    "dialogues/opened-box-dispute.html",
+    "rules/index.html",
+    "rules/house.html",
+    "metrics.html",
+    "glossary.html",
+    "figures.html",
+    "programme.html",
+    "rubrics.html",
+    "progress.html",
+    "404.html",
+)
+"""One page of every kind."""
+
+
+def node_modules() -> Path:
+    """Return the folder of the npm packages that tests borrow."""
+    path = os.environ.get("HANDBOOK_NODE_MODULES")
+    if path is None:
+        pytest.skip("no npm packages: run the tests with build.py test, which installs them")
+    return Path(path)
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -26,42 +55,44 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         """Say nothing: pytest shows what matters."""
 
 
+@contextlib.contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder; give its address, ending in a slash."""
+    handler = functools.partial(_Quiet, directory=str(folder))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
 @pytest.fixture(scope="session")
 def site(shipped_site: Path) -> Iterator[str]:
-    """The address of a server with the shipped site, ending in a slash."""
-    with _served(functools.partial(_Quiet, directory=str(shipped_site))) as address:
-        yield address
+    """The address of a server with the shipped site."""
+    with served(shipped_site) as url:
+        yield url
 
 
 @pytest.fixture
 def editions(tmp_path: Path) -> Iterator[Callable[..., str]]:
     """Return what builds the complete book with edits (file, find, put) and serves it, always at the same address."""
-    shelf = [tmp_path]
-
-    def handler(*words: Any) -> _Quiet:
-        return _Quiet(*words, directory=str(shelf[-1]))
-
-    with _served(handler) as address:
+    shown = tmp_path / "shown"
+    with served(shown) as url:
 
         def publish(*edits: tuple[str, str, str]) -> str:
-            folder = tmp_path / f"edition-{len(shelf)}"
+            folder = tmp_path / "edition"
+            for old in (folder, shown):
+                shutil.rmtree(old, ignore_errors=True)
             scratch.copy_complete(folder)
             scratch.apply([{"file": file, "find": find, "put": put} for file, find, put in edits], folder)
             done = scratch.run(folder, "site")
             assert done.returncode == 0, done.stdout + done.stderr
-            shelf.append(folder / "out/site")
-            return address
+            shutil.move(folder / "out/site", shown)
+            return url
 
         yield publish
-
-
-@contextlib.contextmanager
-def _served(handler: Callable[..., _Quiet]) -> Iterator[str]:
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
 
 
 @pytest.fixture(scope="session")
@@ -114,6 +145,12 @@ def desktop(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture
+def online(browser: Browser) -> Iterator[Page]:
+    """A page at desktop size without a service worker: it always has the edition that is served."""
+    yield from _opened(browser, *DESKTOP, workers="block")
+
+
+@pytest.fixture
 def phone(browser: Browser) -> Iterator[Page]:
     """A page at phone size."""
     yield from _opened(browser, *PHONE)
@@ -125,8 +162,17 @@ def without_script(browser: Browser) -> Iterator[Page]:
     yield from _opened(browser, *DESKTOP, javascript=False)
 
 
-def _opened(browser: Browser, width: int, height: int, *, javascript: bool = True) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": width, "height": height}, java_script_enabled=javascript)
+def _opened(
+    browser: Browser,
+    width: int,
+    height: int,
+    *,
+    javascript: bool = True,
+    workers: Literal["allow", "block"] = "allow",
+) -> Iterator[Page]:
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, java_script_enabled=javascript, service_workers=workers
+    )
     watched = Watched(context)
     yield watched.page()
     context.close()

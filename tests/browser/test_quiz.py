@@ -268,41 +268,41 @@ def test_an_answer_outlives_a_reload(desktop: Page, site: str, kind: str) -> Non
     assert question(desktop, kind).evaluate(shown) == before
 
 
-def test_a_better_wording_keeps_the_answer(desktop: Page, editions: Callable[..., str]) -> None:
+def test_a_better_wording_keeps_the_answer(online: Page, editions: Callable[..., str]) -> None:
     """In an edition that words the question better the answer still counts."""
-    desktop.goto(editions() + "chapters/refund.html")
-    check(desktop.locator("#q-first-step"), right=True)
+    online.goto(editions() + "chapters/refund.html")
+    check(online.locator("#q-first-step"), right=True)
     editions(("quizzes/refund.yml", "客户发来“钱呢”，你先做什么？", "客户只发来两个字“钱呢”，第一步做什么？"))
-    desktop.reload()
+    online.reload()
 
-    expect(desktop.locator("#q-first-step")).to_contain_text("第一步做什么")
-    expect(desktop.locator("#q-first-step .kf-verdict-right")).to_be_visible()
+    expect(online.locator("#q-first-step")).to_contain_text("第一步做什么")
+    expect(online.locator("#q-first-step .kf-verdict-right")).to_be_visible()
 
 
-def test_another_right_answer_is_asked_again(desktop: Page, editions: Callable[..., str]) -> None:
+def test_another_right_answer_is_asked_again(online: Page, editions: Callable[..., str]) -> None:
     """In an edition with another right answer the question is asked again, and the old answer stays in the record."""
-    desktop.goto(editions() + "chapters/refund.html")
-    check(desktop.locator("#q-change-account"), right=True)
+    online.goto(editions() + "chapters/refund.html")
+    check(online.locator("#q-change-account"), right=True)
     editions(("quizzes/refund.yml", "    answer: false\n", "    answer: true\n"))
-    desktop.reload()
+    online.reload()
 
-    expect(desktop.locator("#q-change-account .kf-changed")).to_have_text("这一题的内容改了，请再答一次。")
-    expect(desktop.locator("#q-change-account .kf-check")).to_be_visible()
-    kept = desktop.evaluate("JSON.parse(localStorage['kefu-handbook/answers'])['refund/change-account'].length")
+    expect(online.locator("#q-change-account .kf-changed")).to_have_text("这一题的内容改了，请再答一次。")
+    expect(online.locator("#q-change-account .kf-check")).to_be_visible()
+    kept = online.evaluate("JSON.parse(localStorage['kefu-handbook/answers'])['refund/change-account'].length")
     assert kept == 1
 
 
-def test_a_renamed_question_keeps_its_answer(desktop: Page, editions: Callable[..., str]) -> None:
+def test_a_renamed_question_keeps_its_answer(online: Page, editions: Callable[..., str]) -> None:
     """A question whose id moved, as handbook.yml says, keeps what was answered under the old one."""
-    desktop.goto(editions() + "chapters/refund.html")
-    check(desktop.locator("#q-first-step"), right=True)
+    online.goto(editions() + "chapters/refund.html")
+    check(online.locator("#q-first-step"), right=True)
     editions(
         ("quizzes/refund.yml", "id: first-step", "id: step-one"),
         ("handbook.yml", "moved:\n", "moved:\n  question:\n    refund/first-step: refund/step-one\n"),
     )
-    desktop.reload()
+    online.reload()
 
-    expect(desktop.locator("#q-step-one .kf-verdict-right")).to_be_visible()
+    expect(online.locator("#q-step-one .kf-verdict-right")).to_be_visible()
 
 
 # --- the chapter test ------------------------------------------------------------------------------------------------

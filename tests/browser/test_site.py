@@ -8,27 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import ARTIFACTS, DESKTOP, PHONE, TABLET
-
-PAGES = (
-    "index.html",
-    "parts/orders.html",
-    "chapters/returns.html",
-    "chapters/listen-ask-say.html",
-    "scripts/index.html",
-    "scripts/returns.html",
-    "cases/opened-earphones.html",
-    "dialogues/opened-box-dispute.html",
-    "rules/index.html",
-    "rules/house.html",
-    "metrics.html",
-    "glossary.html",
-    "figures.html",
-    "programme.html",
-    "rubrics.html",
-    "progress.html",
-    "404.html",
-)
+from tests.browser.conftest import ARTIFACTS, DESKTOP, PAGES, PHONE, TABLET, served
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -121,3 +101,27 @@ def test_screenshots_are_kept(browser: Browser, site: str, size: tuple[int, int]
     context.close()
 
     assert len(list(folder.glob("*.png"))) == len(PAGES)
+
+
+def test_the_menu_of_a_small_screen_works_with_the_keyboard(phone: Page, site: str) -> None:
+    """Tab reaches the menu button, Enter opens the menu and goes into it, Escape closes it and comes back."""
+    phone.goto(site + "chapters/returns.html")
+    button = phone.get_by_role("button", name="目录")
+    while phone.evaluate("!document.activeElement.matches('.kf-drawer')"):
+        phone.keyboard.press("Tab")
+    phone.keyboard.press("Enter")
+    expect(button).to_have_attribute("aria-expanded", "true")
+    phone.wait_for_function("document.activeElement.closest('.md-sidebar--primary')")
+    phone.keyboard.press("Escape")
+
+    expect(button).to_have_attribute("aria-expanded", "false")
+    expect(button).to_be_focused()
+
+
+def test_an_old_anchor_leads_to_its_new_place(browser: Browser, built: Path) -> None:
+    """A code printed before a script's id changed opens the page at the script."""
+    with served(built / "site") as address:
+        page = browser.new_page()
+        page.goto(address + "scripts/refund.html#refund-time")
+        page.wait_for_url("**#refund-when")
+        page.close()

@@ -1,9 +1,14 @@
-// The handbook's own script: search, quizzes, the reader's progress and freshness. Bundled into ../handbook.js (see package.json).
+// The handbook's own script: search, replies, quizzes, progress, freshness, menu and offline use. Bundled into ../handbook.js.
+import { startDesk } from "./desk.js";
+import { startDrawer } from "./drawer.js";
 import { markOverdue } from "./freshness.js";
+import { followMoved, moved } from "./moved.js";
 import { startNotice } from "./notice.js";
+import { startOffline } from "./offline.js";
 import { migrate } from "./progress.js";
 import { startProgress } from "./progress-page.js";
 import { startQuizzes } from "./quiz.js";
+import { startReplies } from "./reply.js";
 import { searcher, startSearch } from "./search.js";
 import { startTrail } from "./trail.js";
 
@@ -14,19 +19,19 @@ window.Handbook = {
   search: (query) => searcher().then((find) => find(query)),
 };
 
-/** Ids that changed, {kind: {old: new}}, as handbook.yml has them. */
-function moved() {
-  return JSON.parse(document.querySelector(".kf-colophon")?.dataset.moved ?? "{}");
-}
-
 function start() {
+  followMoved();
   startSearch();
   startNotice();
   migrate(moved());
+  startReplies();
+  startDesk();
   startQuizzes();
   startTrail();
   startProgress(moved());
   markOverdue(new Date());
+  startDrawer();
+  startOffline();
   document.documentElement.classList.add("kf-ready");
 }
 

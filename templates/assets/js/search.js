@@ -1,5 +1,6 @@
 // The search box: loads its data on first use, answers as you type, works from disk and with the keyboard alone.
 import { indexed, normal } from "./index.js";
+import { root } from "./place.js";
 
 const KINDS = {
   script: "话术",
@@ -29,10 +30,6 @@ export function searcher() {
     document.head.append(script);
   });
   return loading;
-}
-
-function root() {
-  return (document.querySelector(".kf-search")?.dataset.root ?? ".").replace(/\/$/, "");
 }
 
 /** Wire up the search box in the header. */
