@@ -198,7 +198,7 @@ def _chapters(book: Handbook) -> Iterator[_Draft]:
 def _progress(book: Handbook) -> Iterator[_Draft]:
     if book.order:
         sources = [book.file_of("handbook", "")]
-        text = "学到哪、会了哪些、还错着哪些,只存在这台设备的浏览器里。"
+        text = "学到哪、会了哪些、还错着哪些，只存在这台设备的浏览器里。"
         yield _Draft("progress.md", "我的学习", "progress", sources, {"scenes": journey(book)}, text, ["toc"])
 
 

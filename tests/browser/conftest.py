@@ -6,13 +6,17 @@ import contextlib
 import functools
 import http.server
 import os
+import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests import scratch
 
 ARTIFACTS = Path(__file__).resolve().parents[1] / "artifacts"
 PHONE, TABLET, DESKTOP = (360, 780), (768, 1024), (1440, 900)
@@ -32,6 +36,7 @@ PAGES = (
     "figures.html",
     "programme.html",
     "rubrics.html",
+    "progress.html",
     "404.html",
 )
 """One page of every kind."""
@@ -68,6 +73,26 @@ def site(shipped_site: Path) -> Iterator[str]:
     """The address of a server with the shipped site."""
     with served(shipped_site) as url:
         yield url
+
+
+@pytest.fixture
+def editions(tmp_path: Path) -> Iterator[Callable[..., str]]:
+    """Return what builds the complete book with edits (file, find, put) and serves it, always at the same address."""
+    shown = tmp_path / "shown"
+    with served(shown) as url:
+
+        def publish(*edits: tuple[str, str, str]) -> str:
+            folder = tmp_path / "edition"
+            for old in (folder, shown):
+                shutil.rmtree(old, ignore_errors=True)
+            scratch.copy_complete(folder)
+            scratch.apply([{"file": file, "find": find, "put": put} for file, find, put in edits], folder)
+            done = scratch.run(folder, "site")
+            assert done.returncode == 0, done.stdout + done.stderr
+            shutil.move(folder / "out/site", shown)
+            return url
+
+        yield publish
 
 
 @pytest.fixture(scope="session")
@@ -120,6 +145,12 @@ def desktop(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture
+def online(browser: Browser) -> Iterator[Page]:
+    """A page at desktop size without a service worker: it always has the edition that is served."""
+    yield from _opened(browser, *DESKTOP, workers="block")
+
+
+@pytest.fixture
 def phone(browser: Browser) -> Iterator[Page]:
     """A page at phone size."""
     yield from _opened(browser, *PHONE)
@@ -131,8 +162,17 @@ def without_script(browser: Browser) -> Iterator[Page]:
     yield from _opened(browser, *DESKTOP, javascript=False)
 
 
-def _opened(browser: Browser, width: int, height: int, *, javascript: bool = True) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": width, "height": height}, java_script_enabled=javascript)
+def _opened(
+    browser: Browser,
+    width: int,
+    height: int,
+    *,
+    javascript: bool = True,
+    workers: Literal["allow", "block"] = "allow",
+) -> Iterator[Page]:
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, java_script_enabled=javascript, service_workers=workers
+    )
     watched = Watched(context)
     yield watched.page()
     context.close()

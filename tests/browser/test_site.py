@@ -53,59 +53,6 @@ def test_search_says_when_nothing_is_found(page: Page, site: str) -> None:
     expect(page.locator(".kf-search-none")).to_contain_text("<b>zzqq</b>")
 
 
-def test_a_wrong_answer_is_explained(page: Page, site: str) -> None:
-    """A wrong choice is marked, says why, and the answer was hidden before."""
-    page.goto(site + "chapters/returns.html")
-    question = page.locator(".kf-question[data-kind=single]").first
-    expect(question.locator(".kf-answer")).to_be_hidden()
-    wrong = question.locator(".kf-feedback li[data-right=false]").first.get_attribute("data-option")
-    question.locator(f"input[value='{wrong}']").check()
-    question.locator(".kf-check").click()
-
-    expect(question.locator(".kf-verdict")).to_contain_text("再想想")
-    expect(question.locator(".kf-wrong")).to_have_count(1)
-    expect(question.locator(".kf-right")).to_have_count(1)
-
-
-def test_a_right_answer_counts(page: Page, site: str) -> None:
-    """All right options of a multiple-choice question together count as right, and the tally says so."""
-    page.goto(site + "chapters/returns.html")
-    question = page.locator(".kf-question[data-kind=multiple]").first
-    for item in question.locator(".kf-feedback li[data-right=true]").all():
-        question.locator(f"input[value='{item.get_attribute('data-option')}']").check()
-    question.locator(".kf-check").click()
-
-    expect(question.locator(".kf-verdict")).to_contain_text("答对了")
-    expect(page.locator(".kf-tally").first).to_contain_text("答对 1 题")
-
-
-def test_giving_up_shows_the_answer_and_allows_another_try(page: Page, site: str) -> None:
-    """After giving up the explanation is open; another try starts clean."""
-    page.goto(site + "chapters/complaints.html")
-    question = page.locator(".kf-question[data-kind=truefalse]").first
-    question.locator(".kf-give-up").click()
-    expect(question.locator(".kf-answer")).to_be_visible()
-    question.locator(".kf-again").click()
-
-    expect(question.locator(".kf-answer")).to_be_hidden()
-    expect(question.locator("input:checked")).to_have_count(0)
-
-
-def test_a_question_can_be_answered_with_the_keyboard(desktop: Page, site: str) -> None:
-    """Tab, arrows and Enter are enough to answer and to read the verdict."""
-    desktop.goto(site + "chapters/returns.html")
-    question = desktop.locator(".kf-question[data-kind=single]").first
-    question.locator("input").first.focus()
-    desktop.keyboard.press("Space")
-    desktop.keyboard.press("Tab")
-    while desktop.evaluate("!document.activeElement.matches('.kf-check')"):
-        desktop.keyboard.press("Tab")
-    desktop.keyboard.press("Enter")
-
-    expect(question.locator(".kf-verdict p")).to_be_visible()
-    assert desktop.evaluate("document.activeElement.matches('.kf-again')")
-
-
 def test_a_page_is_readable_without_script(without_script: Page, site: str) -> None:
     """Without script a question, its options and a folded answer can be read, and no dead search box stands there."""
     without_script.goto(site + "chapters/returns.html")

@@ -32,6 +32,7 @@ function start() {
   markOverdue(new Date());
   startDrawer();
   startOffline();
+  document.documentElement.classList.add("kf-ready");
 }
 
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);

@@ -28,7 +28,7 @@ export function startNotice() {
 function show() {
   const notice = make(
     "div",
-    { class: "kf-notice", role: "alert" },
+    { class: "kf-notice md-typeset", role: "alert" },
     make(
       "p",
       {},
@@ -44,11 +44,16 @@ function show() {
   document.body.append(notice);
 }
 
+/** Everything that is kept, as the text of a file. */
+export function asText(now = new Date()) {
+  const { book, edition } = document.querySelector(".kf-colophon")?.dataset ?? {};
+  return exported(edition, book, now);
+}
+
 /** Give the reader a file with everything that is kept. */
 export function download() {
   const now = new Date();
-  const { book, edition } = document.querySelector(".kf-colophon")?.dataset ?? {};
-  const url = URL.createObjectURL(new Blob([exported(edition, book, now)], { type: "application/json" }));
+  const url = URL.createObjectURL(new Blob([asText(now)], { type: "application/json" }));
   const stamp = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
   const link = make("a", { href: url, download: `学习记录-${stamp}.json`, hidden: true });
   document.body.append(link);

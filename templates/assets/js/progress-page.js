@@ -1,6 +1,6 @@
 // The page 我的学习: how chapters, objectives and scripts stand, the book of wrong answers, and moving all of it by file.
 import { button, make, words } from "./element.js";
-import { download } from "./notice.js";
+import { asText, download } from "./notice.js";
 import { changes, chapterStanding, drawer, lastPlace, merged, parsed, Refused, standing } from "./progress.js";
 import * as store from "./store.js";
 import { said } from "./trail.js";
@@ -170,14 +170,31 @@ function startMoving(moved, show) {
     join.focus({ preventScroll: true });
   }
 
-  const paste = make("textarea", { class: "kf-own", rows: "3", id: "kf-paste" });
+  // browsers inside chat apps can neither download nor open files
+  const paste = make("textarea", { class: "kf-own", rows: "4", id: "kf-paste", spellcheck: "false" });
+  const takeOut = async () => {
+    paste.value = asText();
+    paste.focus();
+    paste.select();
+    try {
+      await navigator.clipboard.writeText(paste.value);
+      say("记录已复制，粘贴到聊天里发给另一台设备。");
+    } catch {
+      say("记录在文本框里，已经全选，复制后发给另一台设备。");
+    }
+  };
   const pasted = make(
     "details",
     { class: "kf-paste" },
-    make("summary", {}, "打不开文件？粘贴文字也行"),
-    make("label", { class: "kf-label", for: "kf-paste" }, "用记事本打开导出的文件，全选复制，贴在这里"),
+    make("summary", {}, "下载不了、打不开文件？用文字搬"),
+    make("label", { class: "kf-label", for: "kf-paste" }, "这台的记录，或从另一台复制来的记录"),
     paste,
-    make("p", {}, button("读取", "kf-read", () => consider(paste.value))),
+    make(
+      "p",
+      { class: "kf-quiz-actions" },
+      button("取出这台的记录", "kf-take-out", takeOut),
+      button("读入文本框里的", "kf-read", () => consider(paste.value)),
+    ),
   );
   box.append(
     make(

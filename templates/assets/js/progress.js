@@ -13,7 +13,7 @@
 //   tests     {chapter: {at, seed, run?, results: [{at, total, right, waiting}]}}
 //             run: {started, index, given: {"chapter/question": {answer?, sure?, hint?, gaveUp?}}}
 //   mastered  {script: {at, on}}: “我会了”; switched off is kept too, so that the newest wins in a merge
-//   desk-…    the script desk's own
+//   desk-…    the script desk's own; desk-stars and desk-uses know scripts by id too
 //
 // An exported file is {kind: KIND, version, edition, book, exported, drawers}. It carries every drawer, known or not.
 // A file of an older version is brought up to date by STEPS, one function a version; a newer one is refused. Ids that
@@ -137,6 +137,10 @@ export function renamed(drawers, moved) {
     const given = Object.entries(test.run.given).map(([id, value]) => [pair("question")(id), value]);
     return { ...test, run: { ...test.run, given: Object.fromEntries(given) } };
   });
+  rename("desk-uses", "script");
+  if (Array.isArray(drawers["desk-stars"])) {
+    result["desk-stars"] = [...new Set(drawers["desk-stars"].map((id) => today(String(id), "script", moved)))];
+  }
   return result;
 }
 

@@ -214,6 +214,8 @@ function startQuiz(section) {
 
   questions.forEach((question) => question.restore());
   idle();
+  const target = document.getElementById(location.hash.slice(1));
+  if (target && section.contains(target)) target.scrollIntoView(); // what stands above has changed its height
   onChange("answers", () => running || idle());
   const wish = location.hash;
   if (wish === "#kf-redo" || wish === "#kf-test") {

@@ -11,12 +11,14 @@ export function ordering(question, { changed, announce }) {
   const lines = () => [...list.children];
   let locked = false;
 
-  function place(line, index, focused) {
-    const others = lines().filter((other) => other !== line);
-    const target = Math.max(0, Math.min(index, others.length));
-    if (lines().indexOf(line) === target) return;
-    list.insertBefore(line, others[target] ?? null);
-    focused?.focus();
+  function place(line, index) {
+    const all = lines();
+    const from = all.indexOf(line);
+    const target = Math.max(0, Math.min(index, all.length - 1));
+    if (from === target) return;
+    // the others move around it: a line taken out of the page would lose the focus and the finger that holds it
+    if (target > from) line.before(...all.slice(from + 1, target + 1));
+    else line.after(...all.slice(target, from));
     ends();
     announce(`“${names.get(line)}”到了第 ${target + 1} 位，共 ${start.length} 位。`);
     changed();
@@ -39,12 +41,12 @@ export function ordering(question, { changed, announce }) {
         class: "kf-move",
         "aria-label": label,
         title: word,
-        click: (event) => locked || place(line, lines().indexOf(line) + step, event.currentTarget),
+        click: () => locked || place(line, lines().indexOf(line) + step),
         keydown: (event) => {
           const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
           if (!by || locked) return;
           event.preventDefault();
-          place(line, lines().indexOf(line) + by, event.currentTarget);
+          place(line, lines().indexOf(line) + by);
         },
       },
       sign,
