@@ -43,13 +43,21 @@ class Desk {
     this.root.append(this.spoken);
     this.listen();
     onRefusal(() => this.refused());
-    const later = window.requestIdleCallback ?? ((call) => setTimeout(call, 200));
     this.arrive();
-    // an address that names a scene or a script has been answered already
-    later(() => this.data().then(() => this.round || location.hash || this.update(), () => {}));
+    this.prepare();
     if (matchMedia("(pointer: fine)").matches) this.query.focus({ preventScroll: true });
     else this.greet();
     if (!this.open && !this.pane.children.length) this.greet();
+  }
+
+  /** Load the data when the page is idle; on a phone that has nothing starred or used, at the first touch. */
+  prepare() {
+    const load = () => this.data().catch(() => {});
+    const handy = matchMedia("(pointer: fine)").matches || starred().length || recent().length;
+    if (!handy) return this.root.addEventListener("pointerdown", load, { once: true });
+    // an address that names a scene or a script has been answered already
+    const fill = () => load().then(() => this.book && !this.round && !location.hash && this.update());
+    (window.requestIdleCallback ?? ((call) => setTimeout(call, 200)))(fill);
   }
 
   /** The scripts by id and all else that the data file holds. */
