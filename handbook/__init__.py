@@ -7,6 +7,7 @@ The flow, in the order of the modules::
     load     data/            -> Handbook + problems
     checks   Handbook         -> problems
     prose    an author's text -> one tree -> HTML, Typst content, plain text
+    search   Handbook         -> what the browser searches
     render   Handbook         -> Markdown pages      site   pages -> website
     pdf      Handbook         -> PDF booklets
     exports  Handbook         -> files for other tools
