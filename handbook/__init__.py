@@ -9,6 +9,7 @@ The flow, in the order of the modules::
     style    data/            -> the same values in the one style of YAML
     compare  two Handbooks    -> what changed, as sentences
     prose    an author's text -> one tree -> HTML, Typst content, plain text
+    search   Handbook         -> what the browser searches
     render   Handbook         -> Markdown pages      site   pages -> website
     admin    Handbook         -> web form
     pdf      Handbook         -> PDF booklets

@@ -19,7 +19,7 @@ _FIRST, _LAST = 0x4E00, 0x9FFF
 
 
 def readings(texts: Iterable[str]) -> dict[str, str]:
-    """Return the characters of each syllable (no tone, ü as v), for the texts and the common characters."""
+    """Return the characters of each syllable (no tone, ü as v), of the texts and the common ones."""
     runs = [run for text in texts for run in _HAN.findall(text)]
     found: defaultdict[str, set[str]] = defaultdict(set)
     for run in [*runs, *sorted({*"".join(runs), *_common()})]:

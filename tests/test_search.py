@@ -85,7 +85,7 @@ def test_synonyms_come_along(book: Handbook) -> None:
 
 
 def test_a_character_has_the_readings_of_its_words(book: Handbook) -> None:
-    """A character with two readings has that of its word; common characters beside the book's are there too."""
+    """A character of two readings has that of its word; common characters that the book lacks are there too."""
     term = book.terms["original-route"].model_copy(update={"term": "重复下单", "en": "银行"})
     data = search.data(dataclasses.replace(book, terms={"original-route": term}))[search.FILE]
     readings = values(data)["readings"]

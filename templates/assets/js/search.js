@@ -44,6 +44,8 @@ class Box {
   #said = element("p", { class: "kf-search-said", role: "status" });
   #composing = false;
   #asked = "";
+  #answered = "";
+  #isHasty = false;
 
   constructor(box) {
     this.#box = box;
@@ -101,14 +103,22 @@ class Box {
       else this.#move(step);
     } else if (event.key === "Enter") {
       event.preventDefault();
-      const isTyped = this.#input.value.trim();
-      const chosen = this.#list.querySelector("[aria-selected=true]") ?? (isTyped && this.#list.querySelector("[role=option]"));
-      if (chosen && !this.#panel.hidden) chosen.click();
+      this.#enter();
     } else if (event.key === "Escape") {
       event.preventDefault();
       if (this.#panel.hidden) this.#input.value = "";
       this.#close();
     }
+  }
+
+  /** Open what is chosen, else the best hit; that of a query not answered yet as soon as it is. */
+  #enter() {
+    const query = this.#input.value.trim();
+    const chosen = this.#list.querySelector("[aria-selected=true]");
+    if (this.#panel.hidden) this.#update();
+    else if (chosen) chosen.click();
+    else if (query && query === this.#answered) this.#list.querySelector("[role=option]")?.click();
+    else this.#isHasty = Boolean(query);
   }
 
   #move(step) {
@@ -135,6 +145,7 @@ class Box {
   async #update() {
     const query = this.#input.value.trim();
     this.#asked = query;
+    this.#isHasty = false;
     if (!query) return this.#suggest();
     // an answer in a moment needs no sign of waiting; the first may take longer
     const wait = setTimeout(() => this.#asked === query && this.#show("正在准备搜索…"), 150);
@@ -144,6 +155,8 @@ class Box {
       const found = find(query, { limit: SHOWN });
       if (found.length) this.#show("", groups(found, find.places(query)), `${found.length} 条结果`);
       else this.#show(`没有找到“${query}”。换个说法，或只留两三个字试试；拼音、首字母也行。`);
+      this.#answered = query;
+      if (this.#isHasty) this.#enter();
     } catch {
       this.#show("搜索数据没有读到，请检查文件是否完整，或刷新再试。");
     } finally {
@@ -153,6 +166,7 @@ class Box {
 
   /** Before anything is typed: what was looked for last, else what may be asked. */
   #suggest() {
+    this.#answered = "";
     const recent = read(RECENT, []);
     const name = recent.length ? "最近搜过" : "可以这样搜";
     const options = (recent.length ? recent : EXAMPLES).map((query, number) => {
@@ -178,6 +192,7 @@ class Box {
 
   #close() {
     this.#asked = "";
+    this.#answered = "";
     this.#panel.hidden = true;
     this.#said.textContent = "";
     this.#input.setAttribute("aria-expanded", "false");
