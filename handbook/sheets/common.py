@@ -1,6 +1,6 @@
 """Temporary: what paper offers."""
 from handbook.paper import _card, _qr, _reply, _rubric, _short, _links, Data
-rubric=_rubric
+rubric = _rubric
 from handbook.labels import WORDS
 
 def base(book, trainer=False):
