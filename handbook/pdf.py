@@ -21,8 +21,9 @@ from typing import Any, Final, NamedTuple
 
 import typst
 
-from handbook import fonts, output, paper
+from handbook import fonts, imposition, output, paper
 from handbook.book import Handbook
+from handbook.sheets import cards, certificate, poster, scorecards, scripts, timetable, tracking
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates" / "print"
 STANDARD: Final = "ua-1"
@@ -55,7 +56,58 @@ BOOKLETS: Mapping[str, Booklet] = {
         purpose="备课和带课用：学员版的全部内容，加时间安排、讨论题、答案、讲评和评分表。",
         data=functools.partial(paper.data, trainer=True),
     ),
+    "scripts": Booklet(
+        template="scripts.typ",
+        title="话术速查",
+        audience="学员、客服",
+        purpose="A5口袋本，放在手边：按场景翻、按客户的话查、按快捷编码查。",
+        data=scripts.data,
+    ),
+    "cards": Booklet(
+        template="cards.typ",
+        title="角色扮演卡",
+        audience="讲师",
+        purpose="每场角色扮演一套：客户卡、客服卡、观察员卡，双面打印后裁开。",
+        data=cards.data,
+    ),
+    "poster": Booklet(
+        template="poster.typ",
+        title="红线海报",
+        audience="全店",
+        purpose="A3，贴在工位旁：哪些话一句也不说，换成怎么说。",
+        data=poster.data,
+    ),
+    "scorecards": Booklet(
+        template="scorecards.typ",
+        title="评分表",
+        audience="讲师、质检主管",
+        purpose="日抽查和周模拟的登记页，和每张评分表。",
+        data=scorecards.data,
+    ),
+    "timetable": Booklet(
+        template="timetable.typ",
+        title="课表",
+        audience="讲师、学员",
+        purpose="每个培训方案的总表、周表和每天一张的课表。",
+        data=timetable.data,
+    ),
+    "tracking": Booklet(
+        template="tracking.typ",
+        title="跟踪表",
+        audience="带教导师、质检主管",
+        purpose="30天跟踪、预警登记、带教记录，和日、周、月要做的事。",
+        data=tracking.data,
+    ),
+    "certificate": Booklet(
+        template="certificate.typ",
+        title="结业证书",
+        audience="店长",
+        purpose="结业时发，横版一张，姓名、日期、分数手写。",
+        data=certificate.data,
+    ),
 }
+FOLDED: Final = "scripts"
+"""The booklet that is also laid out for folding, as ``<name>-booklet.pdf``."""
 
 
 class TypesettingError(Exception):
@@ -88,7 +140,10 @@ def booklets(book: Handbook, names: Sequence[str] = tuple(BOOKLETS)) -> dict[str
         output.write(Path(root) / "images", book.images.items())
         output.write(Path(root), ((f"{name}.json", _data(book, name)) for name in names))
         jobs = [_Job(root, name, BOOKLETS[name].template, int(midnight.timestamp())) for name in names]
-        return {f"{job.name}.pdf": pdf for job, pdf in zip(jobs, _typeset_all(jobs), strict=True)}
+        made = {f"{job.name}.pdf": pdf for job, pdf in zip(jobs, _typeset_all(jobs), strict=True)}
+    if FOLDED in names:
+        made[f"{FOLDED}-booklet.pdf"] = imposition.imposed(made[f"{FOLDED}.pdf"])
+    return made
 
 
 def _data(book: Handbook, name: str) -> bytes:

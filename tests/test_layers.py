@@ -30,6 +30,8 @@ ORDER = (
     "site",  # pages -> website
     "paper_quiz",
     "paper",
+    "imposition",
+    "sheets",
     "pdf",  # Handbook -> booklets
     "exports",  # Handbook -> files for other tools
     "serve",

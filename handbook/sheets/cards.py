@@ -12,13 +12,13 @@ from handbook.book import Handbook
 from handbook.labels import word
 from handbook.model.chapter import Exercise
 from handbook.model.practice import Dialogue, DialogueNode
-from handbook.sheets.common import base, rubric, Data
 from handbook.prose import content
+from handbook.sheets.common import Data, base, rubric
 
 
 def data(book: Handbook) -> Data:
     """Return the sets in the order of the book: the chapters' role-plays, then the dialogues."""
-    return base(book, True) | {"sets": [*_exercises(book), *_dialogues(book)]}
+    return base(book, trainer=True) | {"sets": [*_exercises(book), *_dialogues(book)]}
 
 
 def _exercises(book: Handbook) -> Iterator[Data]:
@@ -118,4 +118,4 @@ def _note(label: str, body: object) -> Data:
 
 
 def _rubric(book: Handbook, name: str | None) -> Data | None:
-    return rubric(book.rubrics[name]) if name in book.rubrics else None
+    return rubric(book.rubrics[name]) if name and name in book.rubrics else None

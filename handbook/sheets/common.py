@@ -1,9 +1,17 @@
-"""Temporary: what paper offers."""
-from handbook.paper import _card, _qr, _reply, _rubric, _short, _links, Data
-rubric = _rubric
+"""What every sheet's data has in common with the booklets'."""
+
+from handbook import paper
+from handbook.book import Handbook
 from handbook.labels import WORDS
 
-def base(book, trainer=False):
-    return {"trainer": trainer, "words": WORDS, "book": _card(book), "chapters": {}, "targets": {}}
+Data = paper.Data
+qr = paper._qr
+reply = paper._reply
+rubric = paper._rubric
+script_card = paper._script
+short = paper._short
 
-from handbook.paper import _script as script_card
+
+def base(book: Handbook, *, trainer: bool = False) -> Data:
+    """Return what the shared templates need: the book's card, the words, and no targets for links."""
+    return {"trainer": trainer, "words": WORDS, "book": paper._card(book), "chapters": {}, "targets": {}}

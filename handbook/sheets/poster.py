@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from handbook.book import Handbook
 from handbook.labels import WORDS, word
 from handbook.model.library import Lint, Rule
-from handbook.sheets.common import Data, base, _reply, _qr, _short
+from handbook.sheets.common import Data, base, qr, reply, short
 
 ROOM = 24
 """How many characters the sayings of a line may have together, so that the type stays large; one is always shown."""
@@ -24,7 +24,7 @@ def data(book: Handbook) -> Data:
     chosen = [found for category in WORDS["lint"] if (found := _chosen(book, category))]
     return base(book) | {
         "lines": [_line(book, rule, lint) for rule, lint in chosen],
-        "rules": {"qr": _qr(url), "url": url, "short": _short(url)},
+        "rules": {"qr": qr(url), "url": url, "short": short(url)},
     }
 
 
@@ -46,7 +46,7 @@ def _line(book: Handbook, rule: Rule, lint: Lint) -> Data:
         "title": rule.title,
         "kind": word(book.authorities[book.authority_of(rule.id)].authority.kind, "authority"),
         "never": _shortest(lint.caught),
-        "better": _reply(book, lint.better),
+        "better": reply(book, lint.better),
     }
 
 

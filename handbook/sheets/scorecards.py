@@ -20,7 +20,7 @@ def data(book: Handbook) -> Data:
         if routine.rubric in book.rubrics
     ]
     rubrics = [rubric(r) | {"id": name, "used": _used(book, name)} for name, r in book.rubrics.items()]
-    return base(book, True) | {"registers": registers, "rubrics": rubrics}
+    return base(book, trainer=True) | {"registers": registers, "rubrics": rubrics}
 
 
 def _register(book: Handbook, routine: Routine) -> Data:

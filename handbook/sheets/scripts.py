@@ -13,7 +13,7 @@ from pypinyin import Style, lazy_pinyin
 from handbook.book import Handbook
 from handbook.labels import word
 from handbook.model.library import Scene
-from handbook.sheets.common import Data, _qr, _short, base, script_card
+from handbook.sheets.common import Data, base, qr, script_card, short
 
 
 def data(book: Handbook) -> Data:
@@ -28,7 +28,12 @@ def data(book: Handbook) -> Data:
         for name, scene in sorted(book.scenes.items(), key=lambda item: _rank(book, item[1]))
     ]
     url = book.settings.site_url + "scripts/index.html"
-    return base(book) | {"desk": {"qr": _qr(url), "url": url, "short": _short(url)}, "scenes": scenes, "says": _says(book), "codes": _codes(book)}
+    return base(book) | {
+        "desk": {"qr": qr(url), "url": url, "short": short(url)},
+        "scenes": scenes,
+        "says": _says(book),
+        "codes": _codes(book),
+    }
 
 
 _STAGES = ("presale", "promotion", "sale", "aftersale", "complaint", "review", "handover")

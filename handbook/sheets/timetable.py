@@ -13,7 +13,7 @@ from handbook.address import address
 from handbook.book import Handbook
 from handbook.model.reference import Activity, Programme, TrainingDay
 from handbook.prose import Reference
-from handbook.sheets.common import Data, base, _qr, _short
+from handbook.sheets.common import Data, base, qr, short
 
 _CLAUSE_END = re.compile(r"[，。：；]")
 
@@ -36,9 +36,9 @@ def _programme(book: Handbook, programme: Programme) -> Data:
         "minutes": sum(day["minutes"] for day in days),
         "length": length,
         "weeks": [{"number": number, "days": held} for number, held in weeks.items()],
-        "qr": _qr(url),
+        "qr": qr(url),
         "url": url,
-        "short": _short(url),
+        "short": short(url),
     }
 
 
@@ -67,11 +67,13 @@ def _activity(book: Handbook, activity: Activity) -> Data:
 
 def _uses(book: Handbook, activity: Activity) -> Iterator[Data]:
     """Yield the chapter, the exercise and the dialogue of an activity: a short name, the title, the address."""
-    site = _short(book.settings.site_url)
+    site = short(book.settings.site_url)
     if activity.chapter in book.chapters:
         name = activity.chapter or ""
         page = address(book, Reference("chapter", name))
-        yield _use(f"第{book.number(name)}章", book.chapters[name].title, site, page, f"chapter:{name}", activity.minutes)
+        yield _use(
+            f"第{book.number(name)}章", book.chapters[name].title, site, page, f"chapter:{name}", activity.minutes
+        )
     chapter, _, exercise = (activity.exercise or "").partition("/")
     if chapter in book.chapters:
         for number, found in enumerate(book.chapters[chapter].exercises, 1):

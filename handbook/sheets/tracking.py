@@ -14,7 +14,7 @@ from handbook.sheets.common import Data, base
 def data(book: Handbook) -> Data:
     """Return the routines of each programme by rhythm, then every form once."""
     forms = {form.title: form for programme in book.programmes.values() for form in programme.forms}
-    return base(book, True) | {
+    return base(book, trainer=True) | {
         "programmes": [_programme(p) for p in book.programmes.values() if p.routines],
         "forms": [_form(book, form) for form in forms.values()],
     }
