@@ -28,8 +28,8 @@ ORDER = (
     "view",
     "render",  # Handbook -> pages
     "site",  # pages -> website
-    "paper_quiz",
-    "paper",
+    "paper",  # what stands in a booklet
+    "typeset",  # templates and data -> a PDF
     "pdf",  # Handbook -> booklets
     "exports",  # Handbook -> files for other tools
     "serve",
