@@ -10,11 +10,15 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from handbook import __version__, checks, output
 from handbook.book import Handbook
 from handbook.load import load
 from handbook.problem import REPORTERS, Problem, Say
+
+if TYPE_CHECKING:  # imported where they are used, since `check` needs no Typst
+    from handbook.pdf import Leaf, Look
 
 FINE, PROBLEMS, WRONG = 0, 1, 2
 
@@ -64,7 +68,7 @@ def _all(options: argparse.Namespace) -> int:
     book = _checked(options)
     _leave_alone_what_is_not_ours(options)
     with output.staged(options.out) as folder:
-        _print(options, book, folder, ())
+        _print(options, book, folder)
         _export(book, folder, ())
         _site(options, book, folder)
     _said(
@@ -105,15 +109,16 @@ def _site_only(options: argparse.Namespace) -> int:
 
 
 def _pdf(options: argparse.Namespace) -> int:
-    from handbook.pdf import BOOKLETS
+    from handbook import pdf
 
-    _among(options, options.booklet, tuple(BOOKLETS))
     book = _checked(options)
+    leaves, unknown = pdf.chosen(book, options.booklet)
+    _among(options, unknown, [leaf.name for leaf in pdf.files(book) if not leaf.part or leaf.part == book.order[0]])
     _leave_alone_what_is_not_ours(options)
     with output.staged(options.out, () if options.booklet else ("pdf",)) as folder:
         if options.booklet:
             _carry_over(options.out / "pdf", folder / "pdf")
-        _print(options, book, folder, options.booklet)
+        _print(options, book, folder, leaves, pdf.Look(options.paper, options.gray, options.large))
     return FINE
 
 
@@ -203,12 +208,17 @@ def _site(options: argparse.Namespace, book: Handbook, folder: Path) -> None:
             raise StopError(WRONG) from error
 
 
-def _print(options: argparse.Namespace, book: Handbook, folder: Path, names: Sequence[str]) -> None:
-    from handbook.pdf import BOOKLETS, booklets
+def _print(
+    options: argparse.Namespace,
+    book: Handbook,
+    folder: Path,
+    leaves: Sequence[Leaf] | None = None,
+    look: Look | None = None,
+) -> None:
+    from handbook.pdf import booklets
 
     with _Timed(options, Say("PDF", "PDFs")):
-        files = booklets(book, tuple(names) or tuple(BOOKLETS))
-        output.write(folder / "pdf", files.items())
+        output.write(folder / "pdf", booklets(book, leaves, look).items())
 
 
 def _export(book: Handbook, folder: Path, names: Sequence[str]) -> None:
@@ -293,7 +303,10 @@ def _parser() -> argparse.ArgumentParser:
     site = command("site", _site_only, "只生成网站 (the website)")
     site.add_argument("--engine", choices=("mkdocs", "zensical"), default="mkdocs", help="网站引擎 (site engine)")
     pdf = command("pdf", _pdf, "只排 PDF (the PDFs)")
-    pdf.add_argument("booklet", nargs="*", metavar="BOOKLET", help="哪几种 (which booklets)")
+    pdf.add_argument("booklet", nargs="*", metavar="BOOKLET", help="哪几种或哪一份,如 worksheet-returns (which)")
+    pdf.add_argument("--paper", choices=("a4", "letter"), default="a4", help="纸张 (paper size)")
+    pdf.add_argument("--gray", action="store_true", help="不用颜色 (without colour)")
+    pdf.add_argument("--large", action="store_true", help="大字版,14 磅 (large print)")
     export = command("export", _export_only, "只导出给其他工具的文件 (files for other tools)")
     export.add_argument("format_name", nargs="*", metavar="FORMAT", help="哪几种 (which formats)")
     command("tree", _tree, "全书大纲和数量 (outline with counts)")

@@ -28,10 +28,9 @@ ORDER = (
     "view",
     "render",  # Handbook -> pages
     "site",  # pages -> website
-    "paper_quiz",
-    "paper",
-    "imposition",
-    "sheets",
+    "paper",  # what stands in a booklet
+    "imposition",  # pages laid out for folding
+    "typeset",  # templates and data -> a PDF
     "pdf",  # Handbook -> booklets
     "exports",  # Handbook -> files for other tools
     "serve",

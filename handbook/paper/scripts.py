@@ -13,10 +13,11 @@ from pypinyin import Style, lazy_pinyin
 from handbook.book import Handbook
 from handbook.labels import word
 from handbook.model.library import Scene
-from handbook.sheets.common import Data, base, qr, script_card, short
+from handbook.paper.library import script as script_card
+from handbook.paper.shared import Data, address_of, base
 
 
-def data(book: Handbook) -> Data:
+def data(book: Handbook, part: str) -> Data:
     """Return the scenes in the order of the customer's journey and of the chapters, then the two indexes."""
     scenes = [
         {
@@ -27,9 +28,8 @@ def data(book: Handbook) -> Data:
         }
         for name, scene in sorted(book.scenes.items(), key=lambda item: _rank(book, item[1]))
     ]
-    url = book.settings.site_url + "scripts/index.html"
     return base(book) | {
-        "desk": {"qr": qr(url), "url": url, "short": short(url)},
+        "desk": address_of(book, "scripts/index.html"),
         "scenes": scenes,
         "says": _says(book),
         "codes": _codes(book),

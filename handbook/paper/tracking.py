@@ -8,10 +8,10 @@ from __future__ import annotations
 from handbook.book import Handbook
 from handbook.labels import WORDS
 from handbook.model.reference import Form, Metric, Programme
-from handbook.sheets.common import Data, base
+from handbook.paper.shared import Data, base
 
 
-def data(book: Handbook) -> Data:
+def data(book: Handbook, part: str) -> Data:
     """Return the routines of each programme by rhythm, then every form once."""
     forms = {form.title: form for programme in book.programmes.values() for form in programme.forms}
     return base(book, trainer=True) | {

@@ -12,11 +12,12 @@ from handbook.book import Handbook
 from handbook.labels import word
 from handbook.model.chapter import Exercise
 from handbook.model.practice import Dialogue, DialogueNode
+from handbook.paper.lookup import rubric
+from handbook.paper.shared import Data, base
 from handbook.prose import content
-from handbook.sheets.common import Data, base, rubric
 
 
-def data(book: Handbook) -> Data:
+def data(book: Handbook, part: str) -> Data:
     """Return the sets in the order of the book: the chapters' role-plays, then the dialogues."""
     return base(book, trainer=True) | {"sets": [*_exercises(book), *_dialogues(book)]}
 

@@ -12,19 +12,18 @@ from collections.abc import Iterator, Sequence
 from handbook.book import Handbook
 from handbook.labels import WORDS, word
 from handbook.model.library import Lint, Rule
-from handbook.sheets.common import Data, base, qr, reply, short
+from handbook.paper.shared import Data, address_of, base, reply
 
 ROOM = 24
 """How many characters the sayings of a line may have together, so that the type stays large; one is always shown."""
 
 
-def data(book: Handbook) -> Data:
+def data(book: Handbook, part: str) -> Data:
     """Return the lines in the order of the categories, and where the rules stand on the site."""
-    url = book.settings.site_url + "rules/index.html"
     chosen = [found for category in WORDS["lint"] if (found := _chosen(book, category))]
     return base(book) | {
         "lines": [_line(book, rule, lint) for rule, lint in chosen],
-        "rules": {"qr": qr(url), "url": url, "short": short(url)},
+        "rules": address_of(book, "rules/index.html"),
     }
 
 

@@ -6,10 +6,10 @@ In: a Handbook. Out: plain data.
 from __future__ import annotations
 
 from handbook.book import Handbook
-from handbook.sheets.common import Data, base
+from handbook.paper.shared import Data, base
 
 
-def data(book: Handbook) -> Data:
+def data(book: Handbook, part: str) -> Data:
     """Return what each programme's certificate says; a programme's hours are the minutes of its days."""
     return base(book) | {
         "programmes": [

@@ -12,19 +12,18 @@ from collections.abc import Iterator
 from handbook.address import address
 from handbook.book import Handbook
 from handbook.model.reference import Activity, Programme, TrainingDay
+from handbook.paper.shared import Data, base, short, site
 from handbook.prose import Reference
-from handbook.sheets.common import Data, base, qr, short
 
 _CLAUSE_END = re.compile(r"[，。：；]")
 
 
-def data(book: Handbook) -> Data:
+def data(book: Handbook, part: str) -> Data:
     """Return the programmes with their weeks and days."""
     return base(book) | {"programmes": [_programme(book, p) for p in book.programmes.values()]}
 
 
 def _programme(book: Handbook, programme: Programme) -> Data:
-    url = book.settings.site_url + address(book, Reference("programme", programme.id))
     days = [_day(book, day) for day in programme.days]
     length = math.ceil(max(day["day"] for day in days) / programme.weeks)
     weeks: dict[int, list[Data]] = {}
@@ -36,9 +35,7 @@ def _programme(book: Handbook, programme: Programme) -> Data:
         "minutes": sum(day["minutes"] for day in days),
         "length": length,
         "weeks": [{"number": number, "days": held} for number, held in weeks.items()],
-        "qr": qr(url),
-        "url": url,
-        "short": short(url),
+        **site(book, "programme", programme.id),
     }
 
 
@@ -67,12 +64,12 @@ def _activity(book: Handbook, activity: Activity) -> Data:
 
 def _uses(book: Handbook, activity: Activity) -> Iterator[Data]:
     """Yield the chapter, the exercise and the dialogue of an activity: a short name, the title, the address."""
-    site = short(book.settings.site_url)
+    host = short(book.settings.site_url)
     if activity.chapter in book.chapters:
         name = activity.chapter or ""
         page = address(book, Reference("chapter", name))
         yield _use(
-            f"第{book.number(name)}章", book.chapters[name].title, site, page, f"chapter:{name}", activity.minutes
+            f"第{book.number(name)}章", book.chapters[name].title, host, page, f"chapter:{name}", activity.minutes
         )
     chapter, _, exercise = (activity.exercise or "").partition("/")
     if chapter in book.chapters:
@@ -80,15 +77,15 @@ def _uses(book: Handbook, activity: Activity) -> Iterator[Data]:
             if found.id == exercise:
                 name = f"练习{book.number(chapter)}-{number}"
                 page = address(book, Reference("chapter", chapter, exercise))
-                yield _use(name, found.title, site, page, f"exercise:{chapter}/{exercise}", activity.minutes)
+                yield _use(name, found.title, host, page, f"exercise:{chapter}/{exercise}", activity.minutes)
     if activity.dialogue in book.dialogues:
         name = activity.dialogue or ""
         page = address(book, Reference("dialogue", name))
-        yield _use("对话", book.dialogues[name].title, site, page, f"dialogue:{name}", activity.minutes)
+        yield _use("对话", book.dialogues[name].title, host, page, f"dialogue:{name}", activity.minutes)
 
 
-def _use(name: str, title: str, site: str, page: str, key: str, minutes: int) -> Data:
-    return {"name": name, "title": title, "short": f"{site}/{page}", "key": key, "minutes": minutes}
+def _use(name: str, title: str, host: str, page: str, key: str, minutes: int) -> Data:
+    return {"name": name, "title": title, "short": f"{host}/{page}", "key": key, "minutes": minutes}
 
 
 def _topics(activities: list[Data]) -> list[Data]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from handbook.book import Handbook
 from handbook.labels import word
 from handbook.model.reference import Routine
-from handbook.sheets.common import Data, base, rubric
+from handbook.paper.lookup import rubric
+from handbook.paper.shared import Data, base
 
 
-def data(book: Handbook) -> Data:
+def data(book: Handbook, part: str) -> Data:
     """Return the registers that routines ask for, then every rubric with where it is used."""
     registers = [
         _register(book, routine)
