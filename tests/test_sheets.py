@@ -12,8 +12,10 @@ import pytest
 import zxingcpp
 from PIL import ImageChops, ImageOps
 
+from handbook import pdf
 from handbook.book import Handbook
 
+Box = tuple[float, float, float, float]
 KINDS = ("cards", "scripts", "poster", "scorecards", "timetable", "tracking", "certificate")
 
 
@@ -25,7 +27,7 @@ class Pages:
         self.texts = [squeezed(page.get_textpage().get_text_range()) for page in self.document]
         self.text = "".join(self.texts)
 
-    def find(self, page: int, text: str) -> tuple[float, float, float, float]:
+    def find(self, page: int, text: str) -> Box:
         """The box of the first occurrence of a text on a page: left, bottom, right, top."""
         textpage = self.document[page].get_textpage()
         found = textpage.search(text).get_next()
@@ -61,22 +63,66 @@ def test_every_sheet_says_its_edition(sheets: dict[str, Pages], book: Handbook) 
     assert unstamped == []
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_text_stays_on_the_paper(sheets: dict[str, Pages], kind: str) -> None:
-    """No character lies nearer than 4 mm to the edge, where most printers do not print."""
-    margin = 4 / 25.4 * 72
-    outside = []
-    for n, page in enumerate(sheets[kind].document, 1):
-        width, height = page.get_size()
-        textpage = page.get_textpage()
-        for i in range(textpage.count_chars()):
-            left, bottom, right, top = textpage.get_charbox(i)
-            if right > left and not (
-                margin < left and right < width - margin and margin < bottom and top < height - margin
-            ):
-                outside.append((n, textpage.get_text_range(i, 1)))
+def outside(page: pypdfium2.PdfPage) -> list[str]:
+    """The characters nearer than 3 mm to the edge, where many printers do not print."""
+    margin, (width, height) = 3 / 25.4 * 72, page.get_size()
+    inner = (margin, margin, width - margin, height - margin)
+    return [
+        c
+        for c, (left, bottom, right, top) in _characters(page)
+        if min(left - inner[0], bottom - inner[1]) < 0 or right > inner[2] or top > inner[3]
+    ]
 
-    assert outside == []
+
+def colliding(page: pypdfium2.PdfPage) -> list[str]:
+    """The pairs of characters printed over one another by more than a quarter; dashes and ligatures join on purpose."""
+    cells: dict[tuple[int, int], list[tuple[str, Box]]] = {}
+    for char, box in _characters(page):
+        for x in range(int(box[0] // 12), int(box[2] // 12) + 1):
+            for y in range(int(box[1] // 12), int(box[3] // 12) + 1):
+                cells.setdefault((x, y), []).append((char, box))
+    pairs = {(a, b) for cell in cells.values() for i, a in enumerate(cell) for b in cell[i + 1 :] if _over(a[1], b[1])}
+    return [a[0] + b[0] for a, b in pairs if not {a[0], b[0]} <= set("—…fijlt")]
+
+
+def _characters(page: pypdfium2.PdfPage) -> Iterator[tuple[str, Box]]:
+    textpage = page.get_textpage()
+    for i in range(textpage.count_chars()):
+        left, bottom, right, top = textpage.get_charbox(i)
+        if right - left > 0.5 and top - bottom > 0.5:
+            yield textpage.get_text_range(i, 1), (left, bottom, right, top)
+
+
+def _over(one: Box, other: Box) -> bool:
+    width = min(one[2], other[2]) - max(one[0], other[0])
+    height = min(one[3], other[3]) - max(one[1], other[1])
+    smaller = min((b[2] - b[0]) * (b[3] - b[1]) for b in (one, other))
+    return width > 0 and height > 0 and width * height > smaller / 4
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("look", [pdf.Look(), pdf.Look(paper="letter", gray=True), pdf.Look(large=True)])
+def test_nothing_overflows(book: Handbook, kind: str, look: pdf.Look) -> None:
+    """In every size and on either paper, all text stays on the sheet and none is printed over another."""
+    (made,) = pdf.booklets(book, [pdf.Leaf(kind, "")], look).values()
+    document = pypdfium2.PdfDocument(made)
+
+    assert [(n, outside(page), colliding(page)) for n, page in enumerate(document, 1)] == [
+        (n, [], []) for n in range(1, len(document) + 1)
+    ]
+    document.close()
+
+
+def test_nothing_overflows_in_the_shipped_book(shipped: Path) -> None:
+    """The same holds for the longest texts there are."""
+    faults = []
+    for kind in KINDS:
+        document = pypdfium2.PdfDocument(shipped / f"pdf/{kind}.pdf")
+        found = [(kind, n, outside(page), colliding(page)) for n, page in enumerate(document, 1)]
+        faults += [fault for fault in found if fault[2] or fault[3]]
+        document.close()
+
+    assert faults == []
 
 
 # --- role-play cards ------------------------------------------------------------------------------------------------
