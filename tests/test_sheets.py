@@ -229,6 +229,17 @@ def test_customers_words_are_found_by_pinyin(sheets: dict[str, Pages], book: Han
     assert f"退款什么时候到{home}" in pages.texts[index]
 
 
+def test_codes_lead_to_the_page_of_their_script(sheets: dict[str, Pages], book: Handbook) -> None:
+    """The last index gives every quick code with the title and the page of its script."""
+    pages = sheets["scripts"]
+    index = pages.text[pages.text.rindex("快捷编码") :]
+    for script in book.scripts.values():
+        title = squeezed(script.title)
+        home = next(n for n, text in enumerate(pages.texts, 1) if title in text and squeezed(script.next) in text)
+
+        assert f"{script.code}{title}{home}" in index
+
+
 def test_the_folding_booklet_has_all_pages(built: Path, sheets: dict[str, Pages]) -> None:
     """The imposed booklet says what the pocket book says, on sheets twice as wide."""
     imposed = Pages(built / "pdf/scripts-booklet.pdf")

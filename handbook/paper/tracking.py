@@ -42,7 +42,7 @@ def _programme(programme: Programme) -> Data:
 
 
 def _form(book: Handbook, form: Form) -> Data:
-    """Return a form; one that names no row is a list to fill in, and gets ``ROWS`` of them if it does not say how many."""
+    """Return a form; one that names no row is a list to fill in, of ``ROWS`` lines if it does not say."""
     metrics = [_metric(book.metrics[name]) for name in form.metrics if name in book.metrics]
     rows = [*metrics, *({"name": row, "note": ""} for row in form.rows)]
     return {
