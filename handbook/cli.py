@@ -113,7 +113,7 @@ def _pdf(options: argparse.Namespace) -> int:
 
     book = _checked(options)
     leaves, unknown = pdf.chosen(book, options.booklet)
-    _among(options, unknown, [leaf.name for leaf in pdf.files(book) if not leaf.part or leaf.part == book.order[0]])
+    _among(options, unknown, list(dict.fromkeys(leaf.kind for leaf in pdf.files(book))))
     _leave_alone_what_is_not_ours(options)
     with output.staged(options.out, () if options.booklet else ("pdf",)) as folder:
         if options.booklet:

@@ -87,7 +87,7 @@ def booklets(book: Handbook, leaves: Iterable[Leaf] | None = None, look: Look | 
         shutil.copytree(TEMPLATES, root, dirs_exist_ok=True)
         output.write(Path(root) / "images", book.images.items())
         leaves = tuple(dict.fromkeys(_unfolded(leaf) for leaf in asked))
-        made = {m.file: m.pdf for m in _typeset_all(book, _steps(leaves), root, look)}
+        made = {m.file: m.pdf for m in _typeset_all(book, _steps(book, leaves), root, look)}
     return {f"{leaf.name}{look.suffix}.pdf": _folded(leaf, made[_unfolded(leaf).name]) for leaf in asked}
 
 
@@ -106,19 +106,27 @@ class _Step(NamedTuple):
     leaf: Leaf
     asked: bool
     awaited: bool
-
-    @property
-    def needs(self) -> str:
-        """The file whose page numbers this one refers to."""
-        other = BOOKLETS[self.leaf.kind].pages_of
-        return Leaf(other, self.leaf.part).name if other else ""
+    needs: str
+    """The file whose page numbers this one refers to, or ""."""
 
 
-def _steps(asked: Sequence[Leaf]) -> list[_Step]:
+def _steps(book: Handbook, asked: Sequence[Leaf]) -> list[_Step]:
     """Return what has to be set, in a good order: what others wait for first, whole books before chapters."""
-    needed = {Leaf(other, leaf.part) for leaf in asked if (other := BOOKLETS[leaf.kind].pages_of)}
-    steps = [_Step(leaf, leaf in asked, leaf in needed) for leaf in dict.fromkeys([*asked, *needed])]
+    referred = {leaf: other for leaf in asked if (other := _referred(book, leaf))}
+    needed = set(referred.values())
+    steps = [
+        _Step(leaf, leaf in asked, leaf in needed, referred[leaf].name if leaf in referred else "")
+        for leaf in dict.fromkeys([*asked, *needed])
+    ]
     return sorted(steps, key=lambda step: (bool(step.leaf.part), not step.awaited, not step.needs))
+
+
+def _referred(book: Handbook, leaf: Leaf) -> Leaf | None:
+    """Return the file whose pages a file refers to: for the same part where there is one, else for the whole book."""
+    other = BOOKLETS[leaf.kind].pages_of
+    if not other:
+        return None
+    return Leaf(other, leaf.part if leaf.part in BOOKLETS[other].parts(book) else "")
 
 
 def _typeset_all(book: Handbook, steps: list[_Step], root: str, look: Look) -> Iterator[Made]:

@@ -7,7 +7,7 @@
 A kind is one file or many: ``parts`` gives the part of each file, "" for the whole book, else the id of a chapter or
 of a part of the book. The file is ``<name>.pdf`` or ``<name>-<part>.pdf``. What a trainee must not read is not in the
 data of a student's file at all. A kind that names ``pages_of`` another finds the other's page numbers, for the same
-part, in ``data.pages`` (key of the mark -> page). A kind that ``folds`` another needs no template: it is the other's
+part where there is one and else for the whole book, in ``data.pages`` (key of the mark -> page). A kind that ``folds`` another needs no template: it is the other's
 pages laid out for folding (``handbook.imposition``).
 """
 
@@ -17,7 +17,19 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from handbook.book import Handbook
-from handbook.paper import cards, certificate, poster, scorecards, scripts, timetable, tracking, workbook
+from handbook.paper import (
+    answers,
+    cards,
+    certificate,
+    exam,
+    poster,
+    scorecards,
+    scripts,
+    timetable,
+    tracking,
+    workbook,
+    worksheet,
+)
 from handbook.paper.shared import Data
 
 Parts = Callable[[Handbook], Sequence[str]]
@@ -66,6 +78,47 @@ BOOKLETS: Mapping[str, Booklet] = {
         "备课和带课用：学员版的全部内容，加时间安排、讨论题、答案、讲评和评分表。",
         whole_and_by_chapter,
         workbook.trainer,
+        trainer_only=True,
+        pages_of="trainee",
+    ),
+    "answers": Booklet(
+        "答案册",
+        "讲师",
+        "改作业和讲评用：练习的参考答案和常见错答、测验和试卷的答案，都注明在学员版哪一页。",
+        whole_and_by_chapter,
+        answers.data,
+        trainer_only=True,
+        pages_of="trainee",
+    ),
+    "worksheet": Booklet(
+        "练习页",
+        "学员",
+        "上课时发：一章的练习，一张一个，留好书写的地方，扫码回到网页上的这个练习。",
+        by_chapter,
+        worksheet.data,
+    ),
+    "exam-a": Booklet(
+        "试卷A",
+        "学员（考试时发）",
+        "学完一部考一次，全书学完考结业：每条学习目标一题，附答题卡。",
+        exam.parts,
+        exam.paper_a,
+        trainer_only=True,
+    ),
+    "exam-b": Booklet(
+        "试卷B",
+        "学员（补考时发）",
+        "补考或分两组考：和A卷考同样的目标，题目和选项顺序不同，附答题卡。",
+        exam.parts,
+        exam.paper_b,
+        trainer_only=True,
+    ),
+    "exam-keys": Booklet(
+        "试卷答案",
+        "讲师",
+        "阅卷用：A、B两卷的答案、给分、每题考哪条目标、在学员版哪一页。",
+        exam.parts,
+        exam.keys_of,
         trainer_only=True,
         pages_of="trainee",
     ),

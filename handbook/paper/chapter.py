@@ -35,7 +35,7 @@ def chapter(book: Handbook, name: str, within: Sequence[str], *, trainer: bool) 
         "objectives": [{"text": o.text, "level": o.level} for o in record.objectives],
         "sections": [_section(book, name, n, s, homes, trainer=trainer) for n, s in enumerate(record.sections, 1)],
         "exercises": [exercise(book, name, e, numbers, trainer=trainer) for e in record.exercises],
-        "quiz": [question(q) for q in questions],
+        "quiz": [question(q) | {"key": f"question:{name}/{q.id}"} for q in questions],
         "summary": record.summary,
     }
     if trainer:
