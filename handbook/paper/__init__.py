@@ -14,7 +14,7 @@ pages laid out for folding (``handbook.imposition``).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from handbook.book import Handbook
 from handbook.paper import (
@@ -60,7 +60,7 @@ class Booklet(NamedTuple):
     data: Callable[[Handbook, str], Data]
     trainer_only: bool = False
     pages_of: str = ""
-    standard: str | None = "ua-1"
+    standard: Literal["ua-1"] | None = "ua-1"
     folds: str = ""
 
 
