@@ -88,4 +88,4 @@ def _words(suffix: str) -> Iterator[str]:
 
 
 def _size(size: int) -> str:
-    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, size // 1000)} KB"
+    return f"{size / 1_000_000:.1f}\u00a0MB" if size >= 1_000_000 else f"{max(1, size // 1000)}\u00a0KB"

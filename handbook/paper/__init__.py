@@ -7,8 +7,8 @@
 A kind is one file or many: ``parts`` gives the part of each file, "" for the whole book, else the id of a chapter or
 of a part of the book. The file is ``<name>.pdf`` or ``<name>-<part>.pdf``. What a trainee must not read is not in the
 data of a student's file at all. A kind that names ``pages_of`` another finds the other's page numbers, for the same
-part where there is one and else for the whole book, in ``data.pages`` (key of the mark -> page). A kind that ``folds`` another needs no template: it is the other's
-pages laid out for folding (``handbook.imposition``).
+part where there is one and else for the whole book, in ``data.pages`` (key of the mark -> page). A kind that
+``folds`` another needs no template: it is the other's pages laid out for folding (``handbook.imposition``).
 """
 
 from __future__ import annotations
