@@ -70,7 +70,7 @@ def _all(options: argparse.Namespace) -> int:
     with output.staged(options.out) as folder:
         _print(options, book, folder)
         _export(book, folder, ())
-        _site(options, book, folder)
+        _site(options, book, folder, folder / "pdf")
     _said(
         options,
         Say(
@@ -104,7 +104,7 @@ def _site_only(options: argparse.Namespace) -> int:
     book = _checked(options)
     _leave_alone_what_is_not_ours(options)
     with output.staged(options.out, site.PARTS) as folder:
-        _site(options, book, folder)
+        _site(options, book, folder, options.out / "pdf")
     return FINE
 
 
@@ -196,16 +196,19 @@ def _report(options: argparse.Namespace, problems: list[Problem]) -> None:
     _said(options, Say(f"{errors} 个错误,{warnings} 个提醒。", f"{errors} errors, {warnings} warnings."))
 
 
-def _site(options: argparse.Namespace, book: Handbook, folder: Path) -> None:
-    from handbook import render, search, site
+def _site(options: argparse.Namespace, book: Handbook, folder: Path, printed: Path) -> None:
+    """Build the site, with the PDFs in ``printed`` on its print page."""
+    from handbook import render, search, shelf, site
 
     with _Timed(options, Say("网站", "site")):
-        pages = render.pages(book)
+        prints = shelf.shelf(book, printed, with_trainer=options.with_trainer)
+        pages = render.pages(book, prints)
         try:
             site.build(book, pages, search.data(book), options.root, folder, getattr(options, "engine", "mkdocs"))
         except site.EngineError as error:
             _said(options, Say(f"网站没有生成:\n{error}", f"the site was not built:\n{error}"))
             raise StopError(WRONG) from error
+        shelf.put_up(prints, printed, folder / "site")
 
 
 def _print(
@@ -329,6 +332,12 @@ def _add_common(parser: argparse.ArgumentParser, *, top: bool) -> None:
     path("--shop", "FILE", None, "店铺自己的值,盖在 shop.yml 上 (a shop's own values)")
     parser.add_argument(
         "--strict", action="store_true", default=default(False), help="提醒也算错误 (warnings count as errors)"
+    )
+    parser.add_argument(
+        "--with-trainer",
+        action="store_true",
+        default=default(False),
+        help="网站带讲师资料,只放内网 (trainer material on the site)",
     )
     parser.add_argument("--lang", choices=("zh", "en"), default=default("zh"), help="消息的语言 (language of messages)")
     parser.add_argument(

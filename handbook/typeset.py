@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import json
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import typst
 
@@ -22,7 +22,7 @@ class Job(NamedTuple):
     root: str
     file: str
     template: str
-    standard: str | None
+    standard: Literal["ua-1"] | None
     timestamp: int
     pages_of: str = ""
     asked: bool = True

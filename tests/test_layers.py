@@ -32,6 +32,7 @@ ORDER = (
     "imposition",  # pages laid out for folding
     "typeset",  # templates and data -> a PDF
     "pdf",  # Handbook -> booklets
+    "shelf",  # PDFs -> rows of the print page
     "exports",  # Handbook -> files for other tools
     "serve",
     "bench",

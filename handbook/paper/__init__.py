@@ -7,14 +7,14 @@
 A kind is one file or many: ``parts`` gives the part of each file, "" for the whole book, else the id of a chapter or
 of a part of the book. The file is ``<name>.pdf`` or ``<name>-<part>.pdf``. What a trainee must not read is not in the
 data of a student's file at all. A kind that names ``pages_of`` another finds the other's page numbers, for the same
-part where there is one and else for the whole book, in ``data.pages`` (key of the mark -> page). A kind that ``folds`` another needs no template: it is the other's
-pages laid out for folding (``handbook.imposition``).
+part where there is one and else for the whole book, in ``data.pages`` (key of the mark -> page). A kind that
+``folds`` another needs no template: it is the other's pages laid out for folding (``handbook.imposition``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from handbook.book import Handbook
 from handbook.paper import (
@@ -60,7 +60,7 @@ class Booklet(NamedTuple):
     data: Callable[[Handbook, str], Data]
     trainer_only: bool = False
     pages_of: str = ""
-    standard: str | None = "ua-1"
+    standard: Literal["ua-1"] | None = "ua-1"
     folds: str = ""
 
 

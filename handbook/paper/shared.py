@@ -23,6 +23,7 @@ def base(book: Handbook, *, trainer: bool = False) -> Data:
 
 
 def card(book: Handbook) -> Data:
+    """Return what the cover and the imprint say of the book and the shop."""
     settings = book.settings
     return {
         "title": settings.title,
@@ -126,4 +127,5 @@ def qr(url: str) -> str:
 
 
 def short(url: str) -> str:
+    """Return an address as one writes it by hand."""
     return url.removeprefix("https://").removeprefix("http://").removesuffix("/")
