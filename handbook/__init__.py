@@ -8,7 +8,8 @@ The flow, in the order of the modules::
     checks   Handbook         -> problems
     prose    an author's text -> one tree -> HTML, Typst content, plain text
     render   Handbook         -> Markdown pages      site   pages -> website
-    pdf      Handbook         -> PDF booklets
+    paper    Handbook         -> what stands in each kind of booklet
+    pdf      Handbook         -> PDF booklets         shelf   PDFs  -> the site's print page
     exports  Handbook         -> files for other tools
     cli      the only module that prints or exits
 """

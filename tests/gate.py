@@ -42,7 +42,7 @@ def _outside(document: pypdfium2.PdfDocument) -> Iterator[tuple[int, str]]:
         text = page.get_textpage()
         for i in range(text.count_rects()):
             left, bottom, right, top = text.get_rect(i)
-            if right > left and not (EDGE < left and right < width - EDGE and EDGE < bottom and top < height - EDGE):
+            if right > left and not (left > EDGE and right < width - EDGE and bottom > EDGE and top < height - EDGE):
                 yield number, text.get_text_bounded(left, bottom, right, top)
 
 

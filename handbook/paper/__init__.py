@@ -85,7 +85,7 @@ BOOKLETS: Mapping[str, Booklet] = {
         "答案册",
         "讲师",
         "改作业和讲评用：练习的参考答案和常见错答、测验和试卷的答案，都注明在学员版哪一页。",
-        whole_and_by_chapter,
+        once,
         answers.data,
         trainer_only=True,
         pages_of="trainee",

@@ -1,7 +1,7 @@
 """答案册: what a trainer needs to mark and to debrief, and nothing else: answers, common mistakes, quiz and exam keys.
 
-In: a Handbook, and a chapter or "" for the whole book. Out: plain data; page numbers of the trainee's workbook are
-added when that one has been set.
+In: a Handbook. Out: plain data; the page numbers of the trainee's workbook are added when that one has been set. The
+answers to a single chapter stand in the trainer's file of that chapter.
 """
 
 from __future__ import annotations
@@ -15,15 +15,13 @@ from handbook.prose import content
 
 
 def data(book: Handbook, part: str) -> Data:
-    """Return the answers to one chapter, or to the whole book with its cases and exam papers."""
-    names = [part] if part else list(book.order)
+    """Return the answers to the exercises and quizzes of every chapter, to the cases and to the exam papers."""
     return {
         **base(book, trainer=True),
-        "whole": not part,
-        "parts": [p for p in parts(book) if not part or part in p["chapters"]],
-        "chapters": {name: _chapter(book, name) for name in names},
-        "cases": [] if part else [_case(book, name) for name in book.cases],
-        "exams": [] if part else [exam.keys(book, name) for name in exam.parts(book)],
+        "parts": parts(book),
+        "chapters": {name: _chapter(book, name) for name in book.order},
+        "cases": [_case(book, name) for name in book.cases],
+        "exams": [exam.keys(book, name) for name in exam.parts(book)],
     }
 
 
