@@ -12,7 +12,9 @@ The flow, in the order of the modules::
     search   Handbook         -> what the browser searches
     render   Handbook         -> Markdown pages      site   pages -> website
     admin    Handbook         -> web form
-    pdf      Handbook         -> PDF booklets
+    paper    Handbook         -> what stands in each kind of booklet
+    pdf      Handbook         -> PDF booklets         shelf   PDFs  -> the site's print page
+    pack     a website        -> its service worker, and the archive that opens from disk
     diff     two Handbooks    -> what changed for readers, as Markdown
     preview  data/            -> a website that follows what is saved; serve shows it
     exports  Handbook         -> files for other tools

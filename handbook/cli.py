@@ -17,8 +17,9 @@ from handbook.book import Handbook
 from handbook.load import load
 from handbook.problem import REPORTERS, Problem, Say
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # imported where they are used, since `check` needs no Typst
     from handbook.diff import Side
+    from handbook.pdf import Leaf, Look
 
 FINE, PROBLEMS, WRONG = 0, 1, 2
 
@@ -68,9 +69,9 @@ def _all(options: argparse.Namespace) -> int:
     book = _checked(options)
     _leave_alone_what_is_not_ours(options)
     with output.staged(options.out) as folder:
-        _print(options, book, folder, ())
+        _print(options, book, folder)
         _export(book, folder, ())
-        _site(options, book, folder)
+        _site(options, book, folder, folder / "pdf")
     _said(
         options,
         Say(
@@ -105,20 +106,21 @@ def _site_only(options: argparse.Namespace) -> int:
     _leave_alone_what_is_not_ours(options)
     with output.staged(options.out, site.PARTS) as folder:
         _carry_over(options.out / "exports", folder / "exports")
-        _site(options, book, folder)
+        _site(options, book, folder, options.out / "pdf")
     return FINE
 
 
 def _pdf(options: argparse.Namespace) -> int:
-    from handbook.pdf import BOOKLETS
+    from handbook import pdf
 
-    _among(options, options.booklet, tuple(BOOKLETS))
     book = _checked(options)
+    leaves, unknown = pdf.chosen(book, options.booklet)
+    _among(options, unknown, list(dict.fromkeys(leaf.kind for leaf in pdf.files(book))))
     _leave_alone_what_is_not_ours(options)
     with output.staged(options.out, () if options.booklet else ("pdf",)) as folder:
         if options.booklet:
             _carry_over(options.out / "pdf", folder / "pdf")
-        _print(options, book, folder, options.booklet)
+        _print(options, book, folder, leaves, pdf.Look(options.paper, options.gray, options.large))
     return FINE
 
 
@@ -247,29 +249,37 @@ def _report(options: argparse.Namespace, problems: list[Problem]) -> None:
     _said(options, Say(f"{errors} 个错误,{warnings} 个提醒。", f"{errors} errors, {warnings} warnings."))
 
 
-def _site(options: argparse.Namespace, book: Handbook, folder: Path) -> None:
-    from handbook import pack, render, site
+def _site(options: argparse.Namespace, book: Handbook, folder: Path, printed: Path) -> None:
+    """Build the site, with the PDFs in ``printed`` on its print page."""
+    from handbook import pack, render, shelf, site
 
     engine: site.Engine = getattr(options, "engine", "mkdocs")
     settings = book.settings
     with _Timed(options, Say("网站", "site")):
-        pages = render.pages(book)
+        prints = shelf.shelf(book, printed, with_trainer=options.with_trainer)
+        pages = render.pages(book, prints)
         try:
             site.build(book, pages, site.files(book), options.root, folder, engine, offline=True)
         except site.EngineError as error:
             _said(options, Say(f"网站没有生成:\n{error}", f"the site was not built:\n{error}"))
             raise StopError(WRONG) from error
+        shelf.put_up(prints, printed, folder / "site")
         output.write(folder / "site", pack.worker(folder / "site", settings.edition).items())
         archive = pack.archive(folder / "site", f"handbook-{settings.edition}", settings.date)
         output.write(folder / "exports", [(pack.ARCHIVE, archive)])
 
 
-def _print(options: argparse.Namespace, book: Handbook, folder: Path, names: Sequence[str]) -> None:
-    from handbook.pdf import BOOKLETS, booklets
+def _print(
+    options: argparse.Namespace,
+    book: Handbook,
+    folder: Path,
+    leaves: Sequence[Leaf] | None = None,
+    look: Look | None = None,
+) -> None:
+    from handbook.pdf import booklets
 
     with _Timed(options, Say("PDF", "PDFs")):
-        files = booklets(book, tuple(names) or tuple(BOOKLETS))
-        output.write(folder / "pdf", files.items())
+        output.write(folder / "pdf", booklets(book, leaves, look).items())
 
 
 def _export(book: Handbook, folder: Path, names: Sequence[str]) -> None:
@@ -355,7 +365,10 @@ def _parser() -> argparse.ArgumentParser:
     site = command("site", _site_only, "只生成网站 (the website)")
     site.add_argument("--engine", choices=("mkdocs", "zensical"), default="mkdocs", help="网站引擎 (site engine)")
     pdf = command("pdf", _pdf, "只排 PDF (the PDFs)")
-    pdf.add_argument("booklet", nargs="*", metavar="BOOKLET", help="哪几种 (which booklets)")
+    pdf.add_argument("booklet", nargs="*", metavar="BOOKLET", help="哪几种或哪一份,如 worksheet-returns (which)")
+    pdf.add_argument("--paper", choices=("a4", "letter"), default="a4", help="纸张 (paper size)")
+    pdf.add_argument("--gray", action="store_true", help="不用颜色 (without colour)")
+    pdf.add_argument("--large", action="store_true", help="大字版,14 磅 (large print)")
     export = command("export", _export_only, "只导出给其他工具的文件 (files for other tools)")
     export.add_argument("format_name", nargs="*", metavar="FORMAT", help="哪几种 (which formats)")
     diff = command("diff", _diff, "和某个版本比,读者看到的变化 (what changed for readers since REV, as Markdown)")
@@ -385,6 +398,12 @@ def _add_common(parser: argparse.ArgumentParser, *, top: bool) -> None:
     path("--shop", "FILE", None, "店铺自己的值,盖在 shop.yml 上 (a shop's own values)")
     parser.add_argument(
         "--strict", action="store_true", default=default(False), help="提醒也算错误 (warnings count as errors)"
+    )
+    parser.add_argument(
+        "--with-trainer",
+        action="store_true",
+        default=default(False),
+        help="网站带讲师资料,只放内网 (trainer material on the site)",
     )
     parser.add_argument("--lang", choices=("zh", "en"), default=default("zh"), help="消息的语言 (language of messages)")
     parser.add_argument(

@@ -20,7 +20,7 @@ from handbook import compare, output, render
 from handbook.book import Handbook
 from handbook.compare import Change, Edit
 from handbook.labels import word
-from handbook.pdf import BOOKLETS
+from handbook.paper import BOOKLETS, Booklet
 from handbook.problem import Problem, Say
 
 LIMIT = 60_000
@@ -352,9 +352,15 @@ def _touched(old: Side, new: Side, preview: str) -> str:
         rows.append(f"- {title}{'' if page.path in before else '（新）'} <sub>{md(address)}</sub>\n")
     gone = sorted(before.keys() - {page.path for page in pages})
     rows += [f"- {md(path.removesuffix('.md'))}.html（没有了）\n" for path in gone]
-    pdfs = [b.title for b in BOOKLETS.values() if b.data(old.book) != b.data(new.book)]
+    pdfs = [booklet.title for booklet in BOOKLETS.values() if _reprinted(booklet, old.book, new.book)]
     said = f"PDF：{'、'.join(pdfs) if pdfs else '不变'}。\n\n"
     return _folded(f"变了的页面（{len(rows)} 页）", rows, 12) + (f"### PDF\n\n{said}" if rows or pdfs else "")
+
+
+def _reprinted(booklet: Booklet, old: Handbook, new: Handbook) -> bool:
+    """Tell whether a kind of PDF says something else than before; the file of the whole book speaks for its parts."""
+    before, after = ([""] if "" in booklet.parts(book) else list(booklet.parts(book)) for book in (old, new))
+    return before != after or any(booklet.data(old, part) != booklet.data(new, part) for part in after)
 
 
 def _folded(title: str, rows: Sequence[str], most: int) -> str:

@@ -67,6 +67,12 @@ def _keep(out: Path, target: Path, replaced: set[str]) -> None:
             _link(entry, target / entry.name)
 
 
+def link(source: Path, target: Path) -> None:
+    """Let a file stand in a second place as well: linked where the file system can, else copied."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    _link(source, target)
+
+
 def _link(source: str | Path, target: str | Path) -> None:
     try:
         os.link(source, target)

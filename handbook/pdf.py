@@ -1,135 +1,176 @@
 """The booklets: a Handbook in, PDF files out.
 
 ``paper`` says what stands in a booklet, ``templates/print`` how it looks; this module brings the two together in
-Typst. Same book, same bytes: the clock is the edition's date.
+Typst, as many files at once as there are processors. Same book, same bytes: the clock is the edition's date.
 """
 
 from __future__ import annotations
 
 import datetime
-import functools
 import json
 import multiprocessing
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import NamedTuple
 
-import typst
-
-from handbook import fonts, output, paper
+from handbook import imposition, output
 from handbook.book import Handbook
+from handbook.paper import BOOKLETS
+from handbook.typeset import Job, Made, typeset
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates" / "print"
-STANDARD: Final = "ua-1"
-"""Typst refuses to write a file that fails its checks for this standard: a title, alternative texts, heading levels."""
+PAPERS: Mapping[str, str] = {"a4": "a4", "letter": "us-letter"}
+"""What ``--paper`` takes, and what Typst calls it."""
 
 
-@dataclass(frozen=True)
-class Booklet:
-    """A kind of PDF: its template, what it is called, and who takes it to what end."""
+class Look(NamedTuple):
+    """How files are printed: the sheet, without colour, in 14 pt type."""
 
-    template: str
-    title: str
-    audience: str
-    purpose: str
-    data: Callable[[Handbook], dict[str, Any]]
+    paper: str = "a4"
+    gray: bool = False
+    large: bool = False
 
-
-BOOKLETS: Mapping[str, Booklet] = {
-    "trainee": Booklet(
-        template="trainee.typ",
-        title="学员版",
-        audience="学员",
-        purpose="上课和自学用的工作册：正文、话术、练习和测验，留好书写的地方，不含答案。",
-        data=functools.partial(paper.data, trainer=False),
-    ),
-    "trainer": Booklet(
-        template="trainer.typ",
-        title="讲师版",
-        audience="讲师",
-        purpose="备课和带课用：学员版的全部内容，加时间安排、讨论题、答案、讲评和评分表。",
-        data=functools.partial(paper.data, trainer=True),
-    ),
-}
+    @property
+    def suffix(self) -> str:
+        """What the name of a file says of it, such as ``-large-letter``."""
+        marks = (("-large", self.large), ("-gray", self.gray), (f"-{self.paper}", self.paper != "a4"))
+        return "".join(mark for mark, on in marks if on)
 
 
-class TypesettingError(Exception):
-    """Typst refused a template, or the result failed the checks of ``STANDARD``: our fault, never the author's."""
+class Leaf(NamedTuple):
+    """One file of a kind: the kind, and the part of the book ("" for all of it)."""
+
+    kind: str
+    part: str
+
+    @property
+    def name(self) -> str:
+        """What one calls it on the command line."""
+        return f"{self.kind}-{self.part}" if self.part else self.kind
 
 
-class _Job(NamedTuple):
-    """What a process needs to set one booklet: the folder with templates and data, their names, the clock."""
-
-    root: str
-    name: str
-    template: str
-    timestamp: int
+def files(book: Handbook) -> tuple[Leaf, ...]:
+    """Return every file that can be made of a book, in the order of the table."""
+    return tuple(Leaf(kind, part) for kind, booklet in BOOKLETS.items() for part in booklet.parts(book))
 
 
-def booklets(book: Handbook, names: Sequence[str] = tuple(BOOKLETS)) -> dict[str, bytes]:
-    """Return the named booklets as file name and PDF.
+def chosen(book: Handbook, words: Sequence[str]) -> tuple[tuple[Leaf, ...], tuple[str, ...]]:
+    """Return the files that words of the command line name, and the words that name none.
+
+    A word is a kind (all its files) or one file, such as ``worksheet-returns``; no word is every file.
+    """
+    known = files(book)
+    wanted = {leaf for word in words for leaf in known if word in (leaf.kind, leaf.name)}
+    names = {name for leaf in known for name in (leaf.kind, leaf.name)}
+    return tuple(leaf for leaf in known if leaf in wanted or not words), tuple(w for w in words if w not in names)
+
+
+def booklets(book: Handbook, leaves: Iterable[Leaf] | None = None, look: Look | None = None) -> dict[str, bytes]:
+    """Return files as name and PDF.
 
     Args:
         book: a book without errors; the checks have seen to it that the print fonts have all its characters.
-        names: keys of ``BOOKLETS``.
+        leaves: which of ``files(book)``; None for all.
+        look: how they are printed.
 
     Raises:
         MissingFontsError: a font package is not installed.
         TypesettingError: a template is wrong.
     """
-    midnight = datetime.datetime.combine(book.settings.date, datetime.time(), datetime.UTC)
+    look = look or Look()
+    asked = tuple(files(book) if leaves is None else leaves)
     with tempfile.TemporaryDirectory(prefix="handbook-") as root:
         shutil.copytree(TEMPLATES, root, dirs_exist_ok=True)
         output.write(Path(root) / "images", book.images.items())
-        output.write(Path(root), ((f"{name}.json", _data(book, name)) for name in names))
-        jobs = [_Job(root, name, BOOKLETS[name].template, int(midnight.timestamp())) for name in names]
-        return {f"{job.name}.pdf": pdf for job, pdf in zip(jobs, _typeset_all(jobs), strict=True)}
+        leaves = tuple(dict.fromkeys(_unfolded(leaf) for leaf in asked))
+        made = {m.file: m.pdf for m in _typeset_all(book, _steps(book, leaves), root, look)}
+    return {f"{leaf.name}{look.suffix}.pdf": _folded(leaf, made[_unfolded(leaf).name]) for leaf in asked}
 
 
-def _data(book: Handbook, name: str) -> bytes:
-    booklet = BOOKLETS[name]
-    words = {"name": name, "title": booklet.title, "audience": booklet.audience, "purpose": booklet.purpose}
-    return json.dumps({"booklet": words, **booklet.data(book)}, ensure_ascii=False, default=list).encode()
+def _unfolded(leaf: Leaf) -> Leaf:
+    """Return the file that is typeset for a leaf: another one when the leaf is that one laid out for folding."""
+    return Leaf(BOOKLETS[leaf.kind].folds or leaf.kind, leaf.part)
 
 
-def _typeset_all(jobs: Sequence[_Job]) -> list[bytes]:
-    """Set each booklet in a process of its own, as many at once as there are processors.
+def _folded(leaf: Leaf, pdf: bytes) -> bytes:
+    return imposition.imposed(pdf) if BOOKLETS[leaf.kind].folds else pdf
 
-    Typst keeps what it has laid out for as long as its process lives (about 2 MB a page), and half of its work runs
-    on one processor: two booklets of 773 and 969 pages took 19 s one after the other and 14 s side by side.
-    """
-    if len(jobs) == 1:
-        return [_typeset(jobs[0])]
-    workers = min(len(jobs), os.cpu_count() or 1)
+
+class _Step(NamedTuple):
+    """A file to set, whether it is wanted itself, and whether another file waits for its page numbers."""
+
+    leaf: Leaf
+    asked: bool
+    awaited: bool
+    needs: str
+    """The file whose page numbers this one refers to, or ""."""
+
+
+def _steps(book: Handbook, asked: Sequence[Leaf]) -> list[_Step]:
+    """Return what has to be set, in a good order: what others wait for first, whole books before chapters."""
+    referred = {leaf: other for leaf in asked if (other := _referred(book, leaf))}
+    needed = set(referred.values())
+    steps = [
+        _Step(leaf, leaf in asked, leaf in needed, referred[leaf].name if leaf in referred else "")
+        for leaf in dict.fromkeys([*asked, *needed])
+    ]
+    return sorted(steps, key=lambda step: (bool(step.leaf.part), not step.awaited, not step.needs))
+
+
+def _referred(book: Handbook, leaf: Leaf) -> Leaf | None:
+    """Return the file whose pages a file refers to: for the same part where there is one, else for the whole book."""
+    other = BOOKLETS[leaf.kind].pages_of
+    if not other:
+        return None
+    return Leaf(other, leaf.part if leaf.part in BOOKLETS[other].parts(book) else "")
+
+
+def _typeset_all(book: Handbook, steps: list[_Step], root: str, look: Look) -> Iterator[Made]:
+    """Yield every file, set in processes of their own: Typst keeps what it laid out as long as its process lives."""
+    if len(steps) <= 2:
+        pages: dict[str, dict[str, int]] = {}
+        for step in sorted(steps, key=lambda step: bool(step.needs)):
+            made = typeset(_job(book, step.leaf, root, look, step.asked), pages.get(step.needs, {}), step.awaited)
+            pages[made.file] = made.pages
+            yield made
+        return
     # fresh processes, since a forked one would share locks with Typst's threads
     spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=spawn, max_tasks_per_child=1) as pool:
-        return list(pool.map(_typeset, jobs))
+    workers = min(len(steps), os.cpu_count() or 1)
+    with ProcessPoolExecutor(workers, mp_context=spawn) as pool:
+        yield from _scheduled(pool, workers, book, steps, root, look)
 
 
-def _typeset(job: _Job) -> bytes:
-    compiler = typst.Compiler(root=job.root, font_paths=_fonts())
-    try:
-        pdf = compiler.compile(
-            input=str(Path(job.root) / job.template),
-            sys_inputs={"data": f"{job.name}.json"},
-            pdf_standards=STANDARD,
-            timestamp=job.timestamp,
-        )
-    except typst.TypstError as error:
-        # Typst's own exception cannot travel between processes
-        raise TypesettingError(f"{job.template}: {error}") from None
-    assert isinstance(pdf, bytes)
-    return pdf
+def _scheduled(
+    pool: ProcessPoolExecutor, workers: int, book: Handbook, steps: list[_Step], root: str, look: Look
+) -> Iterator[Made]:
+    """Keep every worker busy with the first step whose needs are met, and one in reserve."""
+    waiting, running = list(steps), set[Future[Made]]()
+    pages: dict[str, dict[str, int]] = {"": {}}
+    while waiting or running:
+        while len(running) <= workers and (step := next((s for s in waiting if s.needs in pages), None)):
+            waiting.remove(step)
+            job = _job(book, step.leaf, root, look, step.asked)
+            running.add(pool.submit(typeset, job, pages[step.needs], step.awaited))
+        finished, running = wait(running, return_when=FIRST_COMPLETED)
+        for future in finished:
+            made = future.result()
+            pages[made.file] = made.pages
+            yield made
 
 
-@functools.cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(f) for f in fonts.folders()]
+def _job(book: Handbook, leaf: Leaf, root: str, look: Look, asked: bool) -> Job:
+    """Write the data of a file, and return what a process needs to set it."""
+    booklet = BOOKLETS[leaf.kind]
+    words = {"name": leaf.kind, "title": booklet.title, "audience": booklet.audience, "purpose": booklet.purpose}
+    setting = {"paper": PAPERS[look.paper], "gray": look.gray, "large": look.large}
+    data = {"booklet": words | {"part": leaf.part}, "setting": setting, **booklet.data(book, leaf.part)}
+    (Path(root) / f"{leaf.name}.json").write_bytes(json.dumps(data, ensure_ascii=False, default=list).encode())
+    midnight = datetime.datetime.combine(book.settings.date, datetime.time(), datetime.UTC)
+    return Job(
+        root, leaf.name, f"{leaf.kind}.typ", booklet.standard, int(midnight.timestamp()), booklet.pages_of, asked
     )

@@ -41,9 +41,14 @@ class Page(NamedTuple):
     source: str
 
 
-def pages(book: Handbook) -> tuple[Page, ...]:
-    """Return every page of the site, in reading order."""
-    return tuple(_page(book, draft) for draft in _drafts(book))
+def pages(book: Handbook, prints: Sequence[Any] = ()) -> tuple[Page, ...]:
+    """Return every page of the site, in reading order.
+
+    Args:
+        book: the book.
+        prints: the PDFs that the print page lists, as ``shelf.shelf`` returns them.
+    """
+    return tuple(_page(book, draft) for draft in _drafts(book, prints))
 
 
 def navigation(book: Handbook) -> Nav:
@@ -62,7 +67,7 @@ def navigation(book: Handbook) -> Nav:
         ("对话", _branch(made, "dialogues/")),
         ("规则", _branch(made, "rules/")),
         ("查阅", [_entry(made, f"{p}.md") for p in ("metrics", "glossary", "figures") if f"{p}.md" in made]),
-        ("带教", [_entry(made, f"{p}.md") for p in ("programme", "rubrics") if f"{p}.md" in made]),
+        ("带教", [_entry(made, f"{p}.md") for p in ("programme", "rubrics", "print") if f"{p}.md" in made]),
     ]
     return [{"首页": "index.md"}, *({title: branch} for title, branch in branches if branch)]
 
@@ -126,9 +131,12 @@ class _Draft(NamedTuple):
     rules: Sequence[Rule] = ()
 
 
-def _drafts(book: Handbook) -> Iterator[_Draft]:
+def _drafts(book: Handbook, prints: Sequence[Any] = ()) -> Iterator[_Draft]:
     for make in (_home, _parts, _chapters, _progress, _scripts, _cases, _dialogues, _rules, _lists):
         yield from make(book)
+    yield _Draft(
+        "print.md", "打印", "print", [book.file_of("handbook", "")], {"kinds": prints}, "讲义、练习页、表单的 PDF"
+    )
 
 
 def _page(book: Handbook, draft: _Draft) -> Page:

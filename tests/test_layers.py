@@ -35,9 +35,11 @@ ORDER = (
     "admin",  # Handbook -> web form
     "site",  # pages -> website
     "pack",  # website -> service worker, archive
-    "paper_quiz",
-    "paper",
+    "paper",  # what stands in a booklet
+    "imposition",  # pages laid out for folding
+    "typeset",  # templates and data -> a PDF
     "pdf",  # Handbook -> booklets
+    "shelf",  # PDFs -> rows of the print page
     "diff",  # two Handbooks -> what changed, as Markdown
     "exports",  # Handbook -> files for other tools
     "preview",  # a site that follows the data

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,11 +12,12 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from handbook import paper, pdf, prose
+from handbook import pdf, prose
 from handbook.book import Handbook
 from handbook.load import load
+from handbook.paper import BOOKLETS, exam, workbook
 from handbook.reply import to_fill
-from tests import scratch
+from tests import gate, scratch
 
 ARTIFACTS = Path(__file__).parent / "artifacts"
 
@@ -38,30 +38,37 @@ def shipped_book(shipped: Path) -> Handbook:
 
 def squeezed(text: str) -> str:
     """Text without anything that line breaks and page numbers of references change."""
-    return re.sub(r"[\s\u2060]|→\d+", "", text)
+    return re.sub(r"[\s\u2060\ufffe]|→\d+", "", text)
 
 
 def text_of(file: Path) -> str:
     """The whole text of a PDF, squeezed."""
-    return squeezed("".join(page.extract_text() for page in pypdf.PdfReader(file).pages))
+    with pypdfium2.PdfDocument(file) as document:
+        return squeezed("".join(page.get_textpage().get_text_range() for page in document))
+
+
+def kind_of(file: Path) -> str:
+    """The kind of a printed file: the longest that its name begins with."""
+    return max((kind for kind in BOOKLETS if file.stem == kind or file.stem.startswith(f"{kind}-")), key=len)
+
+
+def students(folder: Path) -> list[Path]:
+    """The printed files that trainees get to see, exam papers among them."""
+    files = sorted((folder / "pdf").glob("*.pdf"))
+    return [f for f in files if not BOOKLETS[kind_of(f)].trainer_only or kind_of(f) in ("exam-a", "exam-b")]
 
 
 def secrets(book: Handbook) -> Iterator[str]:
     """Every text that only the trainer may read, sentence by sentence where it is prose."""
-    for name, chapter in book.chapters.items():
-        for exercise in chapter.exercises:
-            yield from sentences(exercise.answer)
-            yield from sentences(exercise.debrief)
-            for mistake in exercise.common_mistakes:
-                yield mistake.turn
-        yield from chapter.trainer.watch_for
-        yield from chapter.trainer.discussion
-        yield from sentences(chapter.trainer.notes)
-        for question in book.quizzes[name].questions:
-            yield from sentences(question.explanation)
-    for case in book.cases.values():
-        for asked in case.questions:
-            yield from sentences(asked.debrief)
+    for kind, _, leaf in book.leaves:
+        if leaf.role and SECRET & set(leaf.path):
+            yield from sentences(leaf.value) if leaf.role == "md" else [to_fill(leaf.value, book.shop)]
+        elif kind == "quiz" and leaf.path[-1] in ("model",):
+            yield to_fill(leaf.value, book.shop)
+
+
+SECRET = {"answer", "debrief", "trainer", "turn", "explanation", "feedback", "coach", "checklist", "need"}
+"""The fields that hold answers, debriefs, keys and trainer notes."""
 
 
 def sentences(text: str | None) -> Iterator[str]:
@@ -74,17 +81,21 @@ def told_elsewhere(book: Handbook) -> str:
     open_texts = [
         prose.plain(leaf.value) if leaf.role == "md" else to_fill(leaf.value, book.shop)
         for kind, _, leaf in book.leaves
-        if leaf.role and kind != "quiz" and not {"answer", "debrief", "trainer", "common_mistakes"} & set(leaf.path)
+        if leaf.role and kind != "quiz" and not (SECRET | {"common_mistakes"}) & set(leaf.path)
     ]
     stems = [prose.plain(q.stem) for quiz in book.quizzes.values() for q in quiz.questions]
     return squeezed("".join([*open_texts, *stems]))
 
 
 def test_trainees_find_no_answers(shipped: Path, shipped_book: Handbook) -> None:
-    """No explanation, model answer, debrief or trainer's note of the shipped book stands in the trainee booklet."""
-    printed, known = text_of(shipped / "pdf/trainee.pdf"), told_elsewhere(shipped_book)
-    leaked = [s for s in secrets(shipped_book) if squeezed(s) in printed and squeezed(s) not in known]
+    """No explanation, model answer, debrief, key or trainer's note of the shipped book stands in a student's file."""
+    known = told_elsewhere(shipped_book)
+    hidden = [s for s in {squeezed(s) for s in secrets(shipped_book)} if len(s) > 14 and s not in known]
+    leaked = [
+        (file.name, s) for file in students(shipped) if (printed := text_of(file)) for s in hidden if s in printed
+    ]
 
+    assert len(hidden) > 1000
     assert leaked == []
 
 
@@ -100,7 +111,7 @@ def test_trainers_find_them_all(shipped: Path, shipped_book: Handbook) -> None:
 
 def test_the_data_of_the_trainee_booklet_has_no_answers(book: Handbook) -> None:
     """Answers are absent from what the template gets, not merely left out of the page."""
-    given = str(paper.data(book, trainer=False))
+    given = str(workbook.trainee(book, ""))
 
     assert [s for s in secrets(book) if s in given and squeezed(s) not in told_elsewhere(book)] == []
 
@@ -140,11 +151,14 @@ def test_a_reader_is_told_what_it_is(trainee: pypdf.PdfReader) -> None:
     assert 'pdfuaid:part="1"' in str(metadata.stream.get_data()) or "pdfuaid:part" in str(metadata.stream.get_data())
 
 
-def test_text_can_be_searched_and_copied(shipped: Path) -> None:
-    """No character comes out as a Kangxi radical, which looks right and cannot be found."""
-    printed = text_of(shipped / "pdf/trainer.pdf")
+@pytest.mark.parametrize("kind", BOOKLETS)
+def test_pages_are_well_set(shipped: Path, kind: str) -> None:
+    """Nothing leaves the page, lacks a glyph, is a radical, stands empty or ends with a heading, in any kind."""
+    files = [file for file in sorted((shipped / "pdf").glob("*.pdf")) if kind_of(file) == kind]
+    faults = {file.name: found for file in files if (found := gate.faults(file))}
 
-    assert sorted(set(re.findall(r"[\u2e80-\u2fdf]", printed))) == []
+    assert files
+    assert faults == {}
 
 
 def test_the_code_on_paper_leads_to_the_chapter(built: Path, book: Handbook) -> None:
@@ -178,30 +192,145 @@ def test_booklets_are_the_same_on_any_day(built: Path, book: Handbook) -> None:
     assert [name for name in again if (built / "pdf" / name).read_bytes() != again[name]] == []
 
 
-def test_no_page_is_empty_without_need(shipped: Path) -> None:
-    """Apart from the backs before right-hand pages, every page of the trainee booklet has something on it."""
-    document = pypdfium2.PdfDocument(shipped / "pdf/trainee.pdf")
-    empty = [n for n, page in enumerate(document, 1) if not page.get_textpage().get_text_range().strip()]
-    document.close()
-
-    assert all(number % 2 == 0 for number in empty)
+def pages_named(text: str) -> set[int]:
+    """The pages of the trainee's booklet that a text sends its reader to."""
+    return {int(number) for number in re.findall(r"学员版第(\d+)页", squeezed(text))}
 
 
-def test_contact_sheets_are_kept(shipped: Path) -> None:
-    """Every page of both booklets is photographed small, for a person to look at."""
+def test_trainers_are_sent_to_the_right_page(built: Path, book: Handbook) -> None:
+    """The page that the trainer booklet gives for an exercise is the one on which trainees find it."""
+    with pypdfium2.PdfDocument(built / "pdf/trainee.pdf") as document:
+        trainee_pages = [squeezed(page.get_textpage().get_text_range()) for page in document]
+    printed = text_of(built / "pdf/trainer.pdf")
+    for chapter in book.chapters.values():
+        for number, exercise in enumerate(chapter.exercises, 1):
+            title = squeezed(f"练习{number}{exercise.title}")
+            named = pages_named(printed[printed.index(title) :].split("参考答案")[0][:200])
+            assert named
+            assert any(title in trainee_pages[n - 1] for n in named), (title, named)
+
+
+def test_a_chapters_files_agree_with_each_other(built: Path, book: Handbook) -> None:
+    """The trainer's file of a single chapter gives pages of the trainee's file of that chapter."""
+    name = book.order[0]
+    with pypdfium2.PdfDocument(built / f"pdf/trainee-{name}.pdf") as document:
+        count = len(document)
+
+    assert pages_named(text_of(built / f"pdf/trainer-{name}.pdf"))
+    assert max(pages_named(text_of(built / f"pdf/trainer-{name}.pdf"))) <= count
+
+
+def test_worksheets_lead_to_their_exercises(built: Path, book: Handbook) -> None:
+    """The code on each worksheet opens that very exercise on the site."""
+    for name, chapter in book.chapters.items():
+        with pypdfium2.PdfDocument(built / f"pdf/worksheet-{name}.pdf") as document:
+            pages = [page.render(scale=2, grayscale=True).to_pil() for page in document]
+        read = {found.text for page in pages for found in zxingcpp.read_barcodes(page)}
+
+        assert read == {f"{book.settings.site_url}chapters/{name}.html#exercise-{e.id}" for e in chapter.exercises}
+
+
+def test_worksheets_have_room_to_write(built: Path, book: Handbook) -> None:
+    """Each exercise has at least as many lines to write on as it asks for, 9 mm apart."""
+    for name, chapter in book.chapters.items():
+        with pypdfium2.PdfDocument(built / f"pdf/worksheet-{name}.pdf") as document:
+            lines = sum(len(ruled(page)) for page in document)
+
+        assert lines >= sum(e.space for e in chapter.exercises)
+
+
+def ruled(page: pypdfium2.PdfPage) -> list[float]:
+    """The heights of the lines across a page that stand 9 mm from another."""
+    pitch = 9 / 25.4 * 72
+    bounds = (o.get_bounds() for o in page.get_objects(max_depth=2))
+    heights = sorted({round(b[1], 1) for b in bounds if b[2] - b[0] > 300 and b[3] - b[1] < 3})
+    return [y for y in heights if any(abs(abs(y - z) - pitch) < 0.5 for z in heights)]
+
+
+@pytest.mark.parametrize("look", [pdf.Look(large=True), pdf.Look(gray=True), pdf.Look(paper="letter")])
+def test_files_can_be_printed_otherwise(book: Handbook, tmp_path: Path, look: pdf.Look) -> None:
+    """Large print, without colour and on Letter: named so, and as well set as on A4."""
+    leaves = [leaf for leaf in pdf.files(book) if leaf.kind in ("trainee", "worksheet", "exam-a") and leaf.part]
+    for name, content in pdf.booklets(book, leaves, look).items():
+        (tmp_path / name).write_bytes(content)
+        assert gate.faults(tmp_path / name) == {}
+
+    assert all(file.stem.endswith(look.suffix) for file in tmp_path.iterdir())
+
+
+def test_gray_files_have_no_colour(book: Handbook) -> None:
+    """What is printed without colour has none on any page; only authors' pictures stay as they are."""
+    (content,) = pdf.booklets(book, [pdf.Leaf("trainee", book.order[0])], pdf.Look(gray=True)).values()
+    with pypdfium2.PdfDocument(content) as document:
+        coloured = [n for n, page in enumerate(document, 1) if has_colour(page) and not has_picture(page)]
+
+    assert coloured == []
+
+
+def has_colour(page: pypdfium2.PdfPage) -> bool:
+    """Whether any dot of a page is not gray."""
+    colours = page.render(scale=0.5).to_pil().convert("RGB").getcolors(1 << 24)
+    return any(r != g or g != b for _, (r, g, b) in colours)
+
+
+def has_picture(page: pypdfium2.PdfPage) -> bool:
+    """Whether an author's picture stands on a page."""
+    return any(o.type == pypdfium2.raw.FPDF_PAGEOBJ_IMAGE for o in page.get_objects())
+
+
+def test_letter_is_letter(book: Handbook) -> None:
+    """The American sheet is 8½ by 11 inches."""
+    (content,) = pdf.booklets(book, [pdf.Leaf("worksheet", book.order[0])], pdf.Look(paper="letter")).values()
+    with pypdfium2.PdfDocument(content) as document:
+        assert document[0].get_size() == (612, 792)
+
+
+def test_papers_cover_every_objective(shipped_book: Handbook) -> None:
+    """Both papers of a part test each of its objectives once; the final asks two questions a chapter."""
+    for part in shipped_book.settings.parts:
+        wanted = sorted((c, o.id) for c in part.chapters for o in shipped_book.chapters[c].objectives)
+        for paper in "ab":
+            asked = exam.drawn(shipped_book, part.id, paper)
+            assert sorted((a.chapter, a.question.objective) for a in asked) == wanted
+    finals = [exam.drawn(shipped_book, exam.FINAL, paper) for paper in "ab"]
+
+    assert [len(final) for final in finals] == [2 * len(shipped_book.chapters)] * 2
+
+
+def test_the_second_paper_is_another(shipped_book: Handbook) -> None:
+    """Where an objective has two questions, paper B asks another one than paper A."""
+    for part in exam.parts(shipped_book):
+        a, b = (
+            {(q.chapter, q.question.id.removesuffix(f"/{paper}")) for q in exam.drawn(shipped_book, part, paper)}
+            for paper in "ab"
+        )
+        assert not a & b
+
+
+def test_keys_fit_their_papers(shipped_book: Handbook) -> None:
+    """The letters in a key are those that the options have on that very paper."""
+    for paper in (exam.paper_a(shipped_book, "orders"), exam.paper_b(shipped_book, "orders")):
+        letter = paper["exam"]["paper"]
+        rows = next(k for k in exam.keys(shipped_book, "orders")["papers"] if k["paper"] == letter)["rows"]
+        questions = {q["number"]: q for group in paper["exam"]["groups"] for q in group["questions"]}
+        originals = {f"question:{c}/{q.id}": q for c, quiz in shipped_book.quizzes.items() for q in quiz.questions}
+        for row in rows:
+            if row["kind"] in ("single", "multiple"):
+                right = {o.text for o in originals[row["mark"]].options if o.right}
+                assert {questions[row["number"]]["options"]["ABCDEFGH".index(x)] for x in row["answer"]} == right
+
+
+def test_contact_sheets_are_kept(built: Path) -> None:
+    """Every page of every kind of the complete book is photographed small, for a person to look at."""
     folder = ARTIFACTS / "pdf"
     folder.mkdir(parents=True, exist_ok=True)
-    for name in ("trainee", "trainer"):
-        document = pypdfium2.PdfDocument(shipped / f"pdf/{name}.pdf")
-        pages = [page.render(scale=0.4).to_pil() for page in document]
-        document.close()
-        width, height = pages[0].size
-        for start in range(0, len(pages), 40):
-            sheet = Image.new("RGB", (width * 8, height * 5), "white")
-            for i, picture in enumerate(pages[start : start + 40]):
-                sheet.paste(picture, (i % 8 * width, i // 8 * height))
-            buffer = io.BytesIO()
-            sheet.save(buffer, "PNG")
-            (folder / f"{name}-{start // 40 + 1:02}.png").write_bytes(buffer.getvalue())
+    for file in sorted((built / "pdf").glob("*.pdf")):
+        with pypdfium2.PdfDocument(file) as document:
+            pages = [page.render(scale=0.4).to_pil() for page in document]
+        width, height = (max(page.size[i] for page in pages) for i in (0, 1))
+        sheet = Image.new("RGB", (width * 8, height * -(-len(pages) // 8)), "white")
+        for i, picture in enumerate(pages):
+            sheet.paste(picture, (i % 8 * width, i // 8 * height))
+        sheet.save(folder / f"{file.stem}.png")
 
-    assert list(folder.glob("trainee-*.png"))
+    assert {kind_of(file.with_suffix(".pdf")) for file in folder.glob("*.png")} >= set(BOOKLETS)

@@ -10,7 +10,9 @@ from handbook.model.base import (
     ChapterRef,
     Covering,
     Id,
+    MetricRef,
     Part,
+    RubricRef,
     SourceRef,
     TermRef,
     Text,
@@ -136,6 +138,19 @@ class Routine(Part):
     owner: Text = field("谁负责。")
     sheet: Text = field("用哪张表。")
     measure: Text = field("看什么。")
+    rubric: RubricRef | None = optional("按哪张评分表打分;写了它,评分表里就有对应的登记页。")
+
+
+class Form(Part):
+    """A blank sheet of paper that goes with a programme."""
+
+    title: Text = field("表名,例如“30天跟踪表”。")
+    use: Text = field("谁在什么时候填、怎么填,一两句话。")
+    per: Literal["trainee", "class"] = field("一人一张,还是全班一张。")
+    columns: tuple[Text, ...] = field("各栏的名字,从左到右。", min_length=2, max_length=10)
+    metrics: tuple[MetricRef, ...] = optional("每个指标占一行。", ())
+    rows: tuple[Text, ...] = optional("其余各行的名字。", ())
+    blank: int = optional("再留几行空行;一行都没写的表,不填就是 12 行。", 0, ge=0, le=30)
 
 
 class Programme(Covering):
@@ -146,6 +161,7 @@ class Programme(Covering):
     weeks: int = field("周数。", ge=1, le=12)
     days: tuple[TrainingDay, ...] = field("逐日安排。", min_length=1)
     routines: tuple[Routine, ...] = optional("日、周、月节奏。", ())
+    forms: tuple[Form, ...] = optional("要打印的空表。", ())
 
 
 class RubricLevel(Part):
