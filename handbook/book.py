@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -26,7 +26,7 @@ from handbook.model.reference import (
     Term,
 )
 from handbook.model.settings import BookPart, Settings, Shop
-from handbook.problem import Place
+from handbook.problem import Fix, Place, meant
 from handbook.source import Document
 
 
@@ -85,7 +85,17 @@ class Handbook:
     def place_in(self, kind: str, identifier: str, leaf: Leaf, offset: int) -> Place:
         """Return where a character of a record's text stands in the authors' files."""
         origin = self.origins[(kind, identifier)]
-        return origin.document.inside((*origin.prefix, *leaf.path), leaf.value, offset)
+        return origin.document.inside((*origin.prefix, *leaf.path), offset)
+
+    def fix_in(self, kind: str, identifier: str, leaf: Leaf, start: int, end: int, put: str) -> Fix | None:
+        """Return the fix that replaces characters ``start`` to ``end`` of a record's text, if it can be computed."""
+        origin = self.origins[(kind, identifier)]
+        return origin.document.fix((*origin.prefix, *leaf.path), start, end, put)
+
+    def fix(self, kind: str, identifier: str, path: Path, value: str, known: Iterable[str]) -> Fix | None:
+        """Return the fix that makes of a misspelt ``value`` at ``path`` the only known word it can have meant."""
+        origin, right = self.origins[(kind, identifier)], meant(value, known)
+        return origin.document.fix((*origin.prefix, *path), 0, len(value), right) if right else None
 
     def file_of(self, kind: str, identifier: str) -> str:
         """Return the path of the file a record was read from, as the author writes it."""

@@ -80,8 +80,31 @@ def _all(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     if options.explain is not None:
         return _explain(options)
+    if options.fix:
+        _mend(options)
     _read(options)
     return FINE
+
+
+def _mend(options: argparse.Namespace) -> None:
+    """Mend what a program can mend, and say what changed; a mended file may show mistakes that it hid before."""
+    from handbook.mend import ROUNDS, mend
+
+    for _ in range(ROUNDS):
+        done = mend(_problems(options)[1])
+        if not done:
+            return
+        for problem in done:
+            _said(options, _what_changed(problem))
+
+
+def _what_changed(problem: Problem) -> Say:
+    where = f"{problem.place.path}:{problem.place.line}"
+    fix = problem.fix
+    if fix is None or fix.before == fix.after:
+        return Say(f"{where}:已存成 UTF-8(无 BOM)。[{problem.check}]", f"{where}: saved as UTF-8. [{problem.check}]")
+    old, new = fix.replaced.expandtabs(2) or "(空)", fix.put or "(空)"
+    return Say(f"{where}:“{old}”改成“{new}”。[{problem.check}]", f'{where}: "{old}" -> "{new}". [{problem.check}]')
 
 
 def _explain(options: argparse.Namespace) -> int:
@@ -166,12 +189,17 @@ def _load(options: argparse.Namespace) -> tuple[Handbook | None, list[Problem]]:
     return load(options.data, options.shop)
 
 
-def _read(options: argparse.Namespace) -> Handbook:
-    """Load and check the book, report every problem, and stop when there is an error."""
+def _problems(options: argparse.Namespace) -> tuple[Handbook | None, list[Problem]]:
+    """Load and check the book; return it, if it could be read, and every problem in reading order."""
     book, problems = _load(options)
     if book is not None:
         problems += checks.run(book, options.today)
-    problems.sort(key=Problem.sort_key)
+    return book, sorted(problems, key=Problem.sort_key)
+
+
+def _read(options: argparse.Namespace) -> Handbook:
+    """Load and check the book, report every problem, and stop when there is an error."""
+    book, problems = _problems(options)
     _report(options, problems)
     errors = sum(p.severity == "error" for p in problems)
     if book is None or errors or (options.strict and problems):
@@ -287,6 +315,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("test", help="一次改动必须通过的全部测试 (everything a change must pass)", add_help=False)
     check = command("check", _check, "只检查数据 (problems only)")
     check.add_argument("--format", choices=tuple(REPORTERS), default="text", help="输出格式 (report format)")
+    check.add_argument("--fix", action="store_true", help="能自动改的就改 (mend what a program can mend)")
     check.add_argument("--explain", metavar="CHECK", help="讲解一项检查 (explain a check)")
     serve = command("serve", _serve, "边改边看,存盘即刷新 (live preview)")
     serve.add_argument("--address", default="127.0.0.1:8000", metavar="HOST:PORT", help="监听地址 (where to listen)")

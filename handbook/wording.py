@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from handbook.model.base import Path
-from handbook.problem import Problem, Say, nearest
+from handbook.problem import Fix, Problem, Say, meant, nearest
 from handbook.source import Document
 
 
@@ -30,7 +30,37 @@ def schema_problem(error: ErrorDetails, document: Document, prefix: Path, model:
     if where and where[1] and error["type"] not in ("extra_forbidden",):
         described = where[1].rstrip("。.")
         hint = Say(f"{hint.zh}它是:{described}。", f"{hint.en}It is: {described}.")
-    return Problem(place, message, hint, check="schema")
+    return Problem(place, message, hint, check="schema", fix=_remedy(error, document, (*prefix, *path), where))
+
+
+def _remedy(error: ErrorDetails, document: Document, path: Path, where: _Where) -> Fix | None:
+    """Return the fix of a schema error when the author's meaning is beyond doubt."""
+    kind, given = error["type"], error.get("input")
+    if kind == "extra_forbidden" and where[0]:
+        key = meant(str(path[-1]), where[0].model_fields)
+        return document.rename(path, key) if key else None
+    put = None
+    if kind == "literal_error":
+        put = meant(str(given), re.findall(r"'([^']*)'", str(error.get("ctx", {}).get("expected"))))
+    elif kind == "string_type" and isinstance(given, bool | int | float):
+        put = _as_text(document, path)
+    elif kind == "int_type" and isinstance(given, str) and re.fullmatch(r"[1-9][0-9]{0,8}|0", given):
+        put = given
+    elif kind == "bool_type":
+        put = _BOOLEANS.get(str(given).strip().lower())
+    elif kind == "iso_date":
+        found = _DATE.fullmatch(str(given).strip())
+        put = f"{int(found[1])}-{int(found[2]):02}-{int(found[3]):02}" if found else None
+    return document.rewrite(path, put) if put else None
+
+
+def _as_text(document: Document, path: Path) -> str | None:
+    value = document.rewrite(path, "")
+    return f"'{value.replaced}'" if value and "'" not in value.replaced else None
+
+
+_BOOLEANS = {"是": "true", "对": "true", "yes": "true", "否": "false", "错": "false", "no": "false"}
+_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 
 
 _Where = tuple[type[BaseModel] | None, str | None]

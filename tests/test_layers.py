@@ -13,6 +13,7 @@ ORDER = (
     "model",  # the records
     "labels",
     "prose",  # an author's text
+    "span",
     "source",  # a YAML file
     "wording",
     "book",  # the records in memory
@@ -22,6 +23,7 @@ ORDER = (
     "fonts",
     "checks",  # Handbook -> problems
     "address",
+    "mend",  # fixes -> data/
     "output",
     "tree",
     "search",

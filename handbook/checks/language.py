@@ -9,7 +9,7 @@ from handbook import prose
 from handbook.book import Handbook
 from handbook.fonts import unprintable as not_in_fonts
 from handbook.model.base import Leaf
-from handbook.problem import Problem, Say, nearest
+from handbook.problem import Problem, Say, meant, nearest
 from handbook.reply import names, to_fill
 
 _HTML = re.compile(r"<(?:/?[A-Za-z][A-Za-z0-9-]*[\s/>]|!--|!\[CDATA|\?)|^\{:|\{[:#.][^}\n]*\}|\{[{%]")
@@ -127,12 +127,15 @@ def unknown_variable(book: Handbook) -> Iterator[Problem]:
             continue
         for slot in names(leaf.value):
             if slot not in known:
+                start = leaf.value.find("{" + slot)
+                right = meant(slot, known)
                 yield Problem(
-                    book.place_in(kind, name, leaf, leaf.value.find("{" + slot)),
+                    book.place_in(kind, name, leaf, start),
                     Say(f"shop.yml 里没有变量或空格“{slot}”。", f'shop.yml has no variable or blank "{slot}". '),
                     nearest(slot, known)
                     if nearest(slot, known).zh
                     else Say("先在 shop.yml 里登记。", "Add it to shop.yml first."),
+                    fix=book.fix_in(kind, name, leaf, start + 1, start + 1 + len(slot), right) if right else None,
                 )
     both = set(book.shop.variables) & set(book.shop.blanks)
     for slot in sorted(both):

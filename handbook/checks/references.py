@@ -8,7 +8,7 @@ from handbook.book import Handbook
 from handbook.model.base import Path
 from handbook.model.practice import Dialogue
 from handbook.model.quiz import ClassifyQuestion, MultipleQuestion, OrderingQuestion, SingleQuestion
-from handbook.problem import Problem, Say, nearest
+from handbook.problem import Problem, Say, meant, nearest
 from handbook.prose import addresses, reference
 
 NOUNS = {
@@ -34,7 +34,11 @@ def unknown_reference(book: Handbook) -> Iterator[Problem]:
     """
     for kind, name, leaf in book.leaves:
         if leaf.ref and leaf.value not in book.known.get(leaf.ref, ()):
-            yield Problem(book.place(kind, name, *leaf.path), *_unknown(book, leaf.ref, leaf.value))
+            yield Problem(
+                book.place(kind, name, *leaf.path),
+                *_unknown(book, leaf.ref, leaf.value),
+                fix=book.fix(kind, name, leaf.path, leaf.value, book.known.get(leaf.ref, ())),
+            )
         if leaf.role != "md":
             continue
         for href in addresses(leaf.value):
@@ -43,7 +47,10 @@ def unknown_reference(book: Handbook) -> Iterator[Problem]:
                 continue
             place = book.place_in(kind, name, leaf, max(leaf.value.find(href), 0))
             if target.id not in book.known.get(target.kind, ()):
-                yield Problem(place, *_unknown(book, target.kind, target.id))
+                right = meant(target.id, book.known.get(target.kind, ()))
+                start = leaf.value.find(href) + len(target.kind) + 1
+                put = book.fix_in(kind, name, leaf, start, start + len(target.id), right) if right else None
+                yield Problem(place, *_unknown(book, target.kind, target.id), fix=put)
             elif target.section and target.id in book.chapters and not book.section(target.id, target.section):
                 sections = [s.id for s in book.chapters[target.id].sections]
                 yield Problem(place, *_missing("section", target.section, sections))
@@ -76,6 +83,7 @@ def unknown_part(book: Handbook) -> Iterator[Problem]:
                 book.place(kind, name, *path),
                 Say(f"{here.zh}里没有“{value}”。", f'"{value}" does not exist in {here.en}. '),
                 guess if guess.zh else Say(f"可用的有:{listed}。", f"Known: {listed}."),
+                fix=book.fix(kind, name, path, value, known),
             )
 
 
