@@ -175,6 +175,52 @@ def _tree(options: argparse.Namespace) -> int:
     return FINE
 
 
+def _new(options: argparse.Namespace) -> int:
+    from handbook.new import NOUNS, NotNewError, new
+
+    kinds = {**{kind: kind for kind in NOUNS}, **{noun: kind for kind, noun in NOUNS.items()}}
+    if options.kind not in kinds:
+        listed = "、".join(f"{kind}({noun})" for kind, noun in NOUNS.items())
+        _said(options, Say(f"没有“{options.kind}”这一类。可选:{listed}。", f"no such kind. Choose from: {listed}."))
+        raise StopError(WRONG)
+    book, problems = _problems(options)
+    if book is None:
+        _report(options, problems)
+        raise StopError(PROBLEMS)
+    try:
+        added = new(book, options.data, kinds[options.kind], options.id, options.within, options.today)
+    except NotNewError as error:
+        _said(options, error.sentence)
+        raise StopError(WRONG) from error
+    for place, what in added:
+        print(f"{place.path}:{place.line}: {what.in_(options.lang)}")
+    _said(
+        options,
+        Say(
+            "把“待写”一处处换成内容;check 会说每处该写什么,写完了再说该列进哪里。",
+            'replace each "待写"; check says what belongs there, and where the record has to be used.',
+        ),
+    )
+    return FINE
+
+
+def _recheck(options: argparse.Namespace) -> int:
+    from handbook.recheck import UnknownRuleError, recheck
+
+    book, problems = _problems(options)
+    if book is None:
+        _report(options, problems)
+        raise StopError(PROBLEMS)
+    try:
+        done = recheck(book, options.rule, options.on or options.today)
+    except UnknownRuleError as error:
+        _said(options, error.sentence)
+        raise StopError(WRONG) from error
+    for change in done:
+        print(f"{change.place.path}:{change.place.line}: {change.rule}: checked_on {change.before} → {change.after}")
+    return FINE
+
+
 def _bench(options: argparse.Namespace) -> int:
     from handbook.bench import bench
 
@@ -325,6 +371,13 @@ def _parser() -> argparse.ArgumentParser:
     pdf.add_argument("booklet", nargs="*", metavar="BOOKLET", help="哪几种 (which booklets)")
     export = command("export", _export_only, "只导出给其他工具的文件 (files for other tools)")
     export.add_argument("format_name", nargs="*", metavar="FORMAT", help="哪几种 (which formats)")
+    new = command("new", _new, "新建一条可填写的骨架 (a valid skeleton to fill in)")
+    new.add_argument("kind", metavar="KIND", help="哪一类,例如 script、话术 (which kind of record)")
+    new.add_argument("id", metavar="ID", help="编号,例如 ask-size (its id)")
+    new.add_argument("--in", dest="within", metavar="NAME", help="话术的场景、规则的文件、章的部 (where it belongs)")
+    recheck = command("recheck", _recheck, "规则核对过了,只改核对日期 (set checked_on and nothing else)")
+    recheck.add_argument("rule", nargs="+", metavar="RULE", help="规则编号,可以写几个 (ids of rules)")
+    recheck.add_argument("--on", type=_date, metavar="DATE", help="核对的日子,不写就是今天 (default: today)")
     command("tree", _tree, "全书大纲和数量 (outline with counts)")
     bench = command("bench", _bench, "量一量生成的耗时和内存 (what the build costs, as JSON)")
     bench.add_argument("--scale", type=int, default=1, metavar="N", help="把书放大几倍 (copies of the book)")

@@ -124,7 +124,12 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "metric": "指标",
         "term": "术语",
         "figure": "数字",
+        "decision": "矛盾裁定",
+        "source": "来源",
+        "programme": "培训方案",
+        "quiz": "测验",
         "rubric": "评分表",
+        "synonym": "同义词",
     },
 }
 

@@ -83,6 +83,28 @@ class Document:
         key = found[0]
         return fix(self.text, key.start_mark.index, key.end_mark.index, put)
 
+    def append(self, path: Path, item: str) -> Fix | None:
+        """Return the fix that adds ``item``, the YAML of one item without its dash, to the list at ``path``.
+
+        The list keeps its style: an item of its own lines, or one more word between brackets.
+        """
+        node = self.root
+        for step in path:
+            found = _child(node, step)
+            node = found[1] if found else None
+        if not isinstance(node, yaml.SequenceNode):
+            return None
+        if node.flow_style:
+            end = node.end_mark.index - 1
+            return fix(self.text, end, end, f"{', ' if node.value else ''}{item.strip()}")
+        last = _last_index(node)
+        end = last if self.text[last - 1 : last] == "\n" else self.text.find("\n", last) + 1 or len(self.text)
+        line = self.text.rfind("\n", 0, node.value[0].start_mark.index) + 1
+        indent = " " * (self.text.index("-", line) - line)
+        lines = "\n".join(f"{indent}  {row}" if row else "" for row in item.rstrip("\n").split("\n"))
+        gap = "" if self.text[end - 1 : end] == "\n" else "\n"
+        return fix(self.text, end, end, f"{gap}{indent}- {lines.lstrip()}\n")
+
     def _scalar(self, path: Path) -> yaml.ScalarNode | None:
         node = self.root
         for step in path:
@@ -165,6 +187,14 @@ def _child(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node, yaml.Nod
     elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
         return node.value[step], node.value[step]
     return None
+
+
+def _last_index(node: yaml.Node) -> int:
+    """Return where the last text inside a node ends: a block's own end mark lies beyond the blank lines after it."""
+    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+        last = node.value[-1]
+        return _last_index(last[1] if isinstance(last, tuple) else last)
+    return int(node.end_mark.index)
 
 
 def _decode(path: str, content: bytes) -> tuple[str | None, list[Problem]]:

@@ -24,6 +24,9 @@ ORDER = (
     "checks",  # Handbook -> problems
     "address",
     "mend",  # fixes -> data/
+    "recheck",
+    "skeleton",
+    "new",  # a new record -> data/
     "output",
     "tree",
     "search",

@@ -13,7 +13,7 @@ import inspect
 from collections.abc import Callable, Iterator
 
 from handbook.book import Handbook
-from handbook.checks import freshness, language, ledger, practice, quality, references, replies, teaching
+from handbook.checks import freshness, language, ledger, practice, quality, references, replies, teaching, typography
 from handbook.checks.reading import READING
 from handbook.problem import Problem
 
@@ -32,11 +32,18 @@ ONE_BY_ONE: tuple[Check, ...] = (
     language.image,
     language.placeholder,
     language.unknown_variable,
-    language.punctuation,
+    typography.punctuation,
+    typography.spacing,
+    typography.number_form,
+    language.address,
+    language.todo,
     language.unprintable,
     language.not_in_gbk,
     teaching.objective_practised,
     teaching.objective_tested,
+    teaching.objective_verb,
+    teaching.opening_length,
+    teaching.summary_form,
     teaching.exercise_answer,
     teaching.role_play,
     teaching.rewriting,
@@ -54,6 +61,8 @@ ONE_BY_ONE: tuple[Check, ...] = (
     quality.broken_markdown,
     practice.dialogue_paths,
     practice.dialogue_replies,
+    practice.ending_links,
+    practice.programme_days,
     practice.case_complete,
     replies.rule_pattern,
     replies.rule_examples,
@@ -62,6 +71,8 @@ ONE_BY_ONE: tuple[Check, ...] = (
     replies.reply_clean,
     replies.avoid_caught,
     freshness.rule_dates,
+    freshness.rule_owner,
+    freshness.rule_standing,
     freshness.rule_overdue,
 )
 

@@ -282,7 +282,7 @@ def orphan(book: Handbook) -> Iterator[Problem]:
     """写了却没有任何一章用到的记录，学员学不到它。
 
     话术、案例、对话要列进某一章的小节；规则可以由章直接用，也可以由章里的话术、案例、对话带出来；
-    指标、术语、数字、评分表至少要有一处引用。用不上就删掉。
+    指标、术语、数字、评分表至少要有一处引用。用不上就删掉。还有“待写”的记录先不算。
     """
     reached = _reached(book)
     for kind in ("script", "case", "dialogue", "rule", "metric", "term", "figure", "rubric"):
@@ -290,7 +290,7 @@ def orphan(book: Handbook) -> Iterator[Problem]:
             used = (
                 (kind, name) in reached if kind in ("script", "case", "dialogue", "rule") else _used(book, kind, name)
             )
-            if not used:
+            if not used and not book.unfinished(kind, name):
                 noun = NOUNS[kind]
                 yield Problem(
                     book.place(kind, name, "id"),

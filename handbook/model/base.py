@@ -90,6 +90,10 @@ RubricRef = Annotated[str, Ref("rubric")]
 ChapterRef = Annotated[str, Ref("chapter")]
 
 
+TODO = "待写"
+"""Stands in a new record where an author has to write; what carries it is not finished."""
+
+
 def field(description: str, **constraints: Any) -> Any:
     """Return a required field with the one-sentence description that authors read."""
     return Field(description=description, **constraints)
@@ -174,3 +178,33 @@ def _each(visit: _Visit | None, items: Callable[[Any], Any]) -> _Visit | None:
             yield from visit(item, (*path, key))
 
     return visit_each
+
+
+def described(model: type[BaseModel], path: Path) -> str:
+    """Return the sentence that describes the field at ``path`` of a record of ``model``; "" when it has none."""
+    current: Any = model
+    sentence = ""
+    for step in path:
+        if isinstance(step, int):
+            current = _members(current)[0]
+            continue
+        owners = [m for m in _models(current) if step in m.model_fields]
+        if not owners:
+            return sentence
+        info = owners[0].model_fields[step]
+        current, sentence = info.annotation, info.description or sentence
+    return sentence
+
+
+def _members(annotation: Any) -> tuple[Any, ...]:
+    while typing.get_origin(annotation) is Annotated:
+        annotation = typing.get_args(annotation)[0]
+    return typing.get_args(annotation) or (annotation,)
+
+
+def _models(annotation: Any) -> list[type[BaseModel]]:
+    while typing.get_origin(annotation) is Annotated:
+        annotation = typing.get_args(annotation)[0]
+    if typing.get_origin(annotation) in (typing.Union, types.UnionType):
+        return [m for a in typing.get_args(annotation) for m in _models(a)]
+    return [annotation] if isinstance(annotation, type) and issubclass(annotation, BaseModel) else []
