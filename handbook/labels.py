@@ -115,6 +115,18 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "source": {"document": "来源文件", "law": "法律法规", "platform": "平台", "research": "研究"},
     "rhythm": {"daily": "每天", "weekly": "每周", "monthly": "每月"},
+    "checks": {
+        "reading": "文件和写法",
+        "references": "引用、编号和顺序",
+        "language": "文字",
+        "typography": "排版",
+        "teaching": "教学",
+        "quality": "好不好读",
+        "practice": "案例和对话",
+        "replies": "回复和规则",
+        "freshness": "日期和负责人",
+        "ledger": "来源台账",
+    },
     "record": {
         "chapter": "章",
         "script": "话术",

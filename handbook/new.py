@@ -117,25 +117,27 @@ def _part(book: Handbook, chapter: str, within: str | None) -> int | None:
     parts = book.settings.parts
     if any(chapter in part.chapters for part in parts):
         return None
-    names = [part.id for part in parts]
-    return names.index(_chosen("章", "chapter", names, within, open_ended=False))
+    names = {part.id: part.title for part in parts}
+    return list(names).index(_chosen("章", "chapter", names, within, open_ended=False))
 
 
 def _file(book: Handbook, shape: Shape, within: str | None) -> str:
-    names = list(book.scenes if shape.kind == "script" else book.authorities)
+    scenes = {name: scene.title for name, scene in book.scenes.items()}
+    authorities = {name: file.authority.name for name, file in book.authorities.items()}
+    names = scenes if shape.kind == "script" else authorities
     return _chosen(NOUNS[shape.kind], shape.kind, names, within, open_ended=True)
 
 
-def _chosen(noun: str, kind: str, names: list[str], within: str | None, *, open_ended: bool) -> str:
+def _chosen(noun: str, kind: str, names: dict[str, str], within: str | None, *, open_ended: bool) -> str:
     if within is None and len(names) == 1:
-        return names[0]
+        return next(iter(names))
     if within is not None and (within in names or (open_ended and ID.match(within))):
         return within
-    listed = "、".join(names)
+    listed = "、".join(f"{name}({title})" for name, title in names.items())
     guess = nearest(within or "", names)
     raise NotNewError(
         Say(
-            f"这条{noun}放在哪?加上 --in,后面写其中一个:{listed}。{guess.zh}",
+            f"{noun}放在哪?加上 --in 和括号前的名字:{listed}。{guess.zh}",
             f"where does this {kind} belong? Add --in with one of: {', '.join(names)}. {guess.en}",
         )
     )

@@ -83,6 +83,25 @@ TOGETHER: tuple[Check, ...] = (
 )
 
 
+FIXABLE = frozenset(
+    {
+        "address",
+        "encoding",
+        "number-form",
+        "punctuation",
+        "schema",
+        "spacing",
+        "unknown-part",
+        "unknown-reference",
+        "unknown-variable",
+        "yaml-number",
+        "yaml-syntax",
+        "yaml-tab",
+    }
+)
+"""The checks that can compute a fix at least where the author's meaning is beyond doubt."""
+
+
 def name_of(check: Callable[..., object]) -> str:
     """Return the name by which a check signs its problems."""
     return check.__name__.replace("_", "-")
@@ -93,10 +112,18 @@ def names() -> tuple[str, ...]:
     return (*READING, *(name_of(c) for c in (*ONE_BY_ONE, *TOGETHER)))
 
 
+def groups() -> dict[str, list[str]]:
+    """Return the names of all checks by what they look at, as the modules of this package are named."""
+    found: dict[str, list[str]] = {"reading": list(READING)}
+    for check in (*ONE_BY_ONE, *TOGETHER):
+        found.setdefault(check.__module__.rpartition(".")[2], []).append(name_of(check))
+    return found
+
+
 def advice(name: str) -> str | None:
     """Return what a check is for and how to mend what it finds, or nothing for an unknown name."""
     if name in READING:
-        return READING[name]
+        return inspect.cleandoc(READING[name])
     return next((inspect.getdoc(c) for c in (*ONE_BY_ONE, *TOGETHER) if name_of(c) == name), None)
 
 

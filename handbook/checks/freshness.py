@@ -87,7 +87,7 @@ def rule_standing(book: Handbook) -> Iterator[Problem]:
 def rule_overdue(book: Handbook, today: datetime.date | None = None) -> Iterator[Problem]:
     """规则过了该重新核对的日子。
 
-    到 source 写的地方看一眼原文：没变就把 checked_on 改成今天；变了就改内容、日期和状态。
+    到 source 写的地方看一眼原文：没变就运行 build.py recheck 规则编号，只改核对日期；变了就改内容、日期和状态。
     """
     today = today or book.settings.date
     for name, rule in book.rules.items():
@@ -96,12 +96,16 @@ def rule_overdue(book: Handbook, today: datetime.date | None = None) -> Iterator
             yield Problem(
                 book.place("rule", name, "checked_on"),
                 Say(
-                    f"规则“{rule.title}”应在 {due} 前重新核对,已过 {(today - due).days} 天。",
+                    f"规则“{rule.title}”({_whose(book, name)})应在 {due} 前重新核对,已过 {(today - due).days} 天。",
                     f'rule "{name}" was due for a check on {due}, {(today - due).days} days ago. ',
                 ),
                 Say(
-                    f"请{rule.owner or '负责人'}核对原文,再改 checked_on。",
-                    "Read the original again, then set checked_on.",
+                    f"请{rule.owner or '负责人'}核对原文;没变就运行 build.py recheck {name}。",
+                    f"Read the original again; if nothing changed, run build.py recheck {name}.",
                 ),
                 "warning",
             )
+
+
+def _whose(book: Handbook, rule: str) -> str:
+    return book.authorities[book.authority_of(rule)].authority.name

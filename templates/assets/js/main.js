@@ -1,5 +1,5 @@
 // The handbook's own script: search, quizzes and freshness. Bundled into ../handbook.js (see package.json).
-import { markOverdue } from "./freshness.js";
+import { markOverdue, startFreshness } from "./freshness.js";
 import { startQuizzes } from "./quiz.js";
 import { searcher, startSearch } from "./search.js";
 
@@ -14,6 +14,7 @@ function start() {
   startSearch();
   startQuizzes();
   markOverdue(new Date());
+  startFreshness(new Date());
 }
 
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
