@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from handbook import __version__, checks, output
+from handbook import __version__, checks, output, schema
 from handbook.book import Handbook
 from handbook.load import load
 from handbook.problem import REPORTERS, Problem, Say
@@ -246,6 +246,8 @@ def _problems(options: argparse.Namespace) -> tuple[Handbook | None, list[Proble
 def _read(options: argparse.Namespace) -> Handbook:
     """Load and check the book, report every problem, and stop when there is an error."""
     book, problems = _problems(options)
+    if book is not None:
+        schema.update(book, options.data)
     _report(options, problems)
     errors = sum(p.severity == "error" for p in problems)
     if book is None or errors or (options.strict and problems):

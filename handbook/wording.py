@@ -241,11 +241,11 @@ def _pattern(name: str, given: str, pattern: str) -> tuple[Say, Say]:
         return Say(f"“{name}”是空的。", f'"{name}" is empty. '), Say(
             "写上内容或删掉这个键。", "Fill it in or remove it. "
         )
-    remedy = _PATTERNS.get(pattern)
+    remedy = PATTERNS.get(pattern)
     return message, remedy or Say(f"要符合 {pattern}。", f"It must match {pattern}. ")
 
 
-_PATTERNS = {
+PATTERNS = {
     r"^[a-z][a-z0-9-]*$": Say(
         "用小写英文字母、数字和连字符,字母开头。", "Lower-case letters, digits and hyphens, a letter first. "
     ),

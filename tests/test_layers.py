@@ -23,6 +23,7 @@ ORDER = (
     "fonts",
     "checks",  # Handbook -> problems
     "address",
+    "schema",  # models -> data/.schema
     "mend",  # fixes -> data/
     "recheck",
     "skeleton",
