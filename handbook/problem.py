@@ -87,9 +87,13 @@ SURE, APART = 0.8, 0.1
 
 
 def meant(word: str, known: Iterable[str]) -> str | None:
-    """Return what ``word`` was meant to be when there can be no doubt: one known word is near, every other is not."""
+    """Return what ``word`` was meant to be when there can be no doubt: one known word is near
+    and every other is not, or it has the same letters in another order.
+    """
     found = difflib.get_close_matches(word, list(known), n=2, cutoff=0.6)
     ratios = [difflib.SequenceMatcher(None, word, other).ratio() for other in found]
+    if found and sorted(found[0]) == sorted(word):
+        return found[0]
     if not found or ratios[0] < SURE or (len(found) > 1 and ratios[0] - ratios[1] < APART):
         return None
     return found[0]

@@ -98,6 +98,8 @@ def _plain(node: Any) -> Any:
         kind = kept.pop("x-ref")
         kept.pop("type", None)
         kept["allOf"] = [{"$ref": f"{IDS}#/{kind}"}]
+    if kept.get("type") == "object" and "properties" in kept:
+        kept["errorMessage"] = _keys(kept)
     if "enum" in kept:
         kept["errorMessage"] = f"这里只能写：{'、'.join(map(str, kept['enum']))}。"
     if kept.get("pattern") in PATTERNS:
@@ -105,6 +107,13 @@ def _plain(node: Any) -> Any:
     elif kept.get("pattern") == r"\S":
         kept["patternErrorMessage"] = "不能是空的。"
     return kept
+
+
+def _keys(node: _Json) -> str:
+    """Return what to say of a missing or unknown key: a language server has one message for both."""
+    needed = node.get("required", [])
+    more = [name for name in node["properties"] if name not in needed]
+    return f"必须有：{'、'.join(needed) or '无'}。" + (f"还可以有：{'、'.join(more)}。" if more else "没有别的键。")
 
 
 def _only_a_name(key: str, value: object) -> bool:

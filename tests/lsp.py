@@ -66,12 +66,8 @@ class Server:
             self._serve(message)
 
     def open(self, path: Path, text: str) -> list[Message]:
-        """Open a file with ``text`` in the editor; return the problems that the server underlines."""
+        """Open a file with ``text`` in the editor; return what the server underlines. Open each path once."""
         uri = path.as_uri()
-        if uri in self._published:
-            # the server answers a closing file with an empty list, which must not pass for the next one's
-            self._send({"method": "textDocument/didClose", "params": {"textDocument": {"uri": uri}}})
-            self._awaited(uri)
         document = {"uri": uri, "languageId": "yaml", "version": 1, "text": text}
         self._send({"method": "textDocument/didOpen", "params": {"textDocument": document}})
         return self._awaited(uri)

@@ -74,7 +74,9 @@ def underlined(server: Server, path: Path, find: str, put: str) -> list[tuple[in
     """Open a file with one change; return the line, column and words of what is underlined."""
     text = path.read_text(encoding="utf-8")
     assert find in text
-    found = server.open(path, text.replace(find, put, 1))
+    # a name that no other test opens; the server reads what the editor holds, not the disk
+    name = path.with_name(f"{path.stem}-{put.split()[-1].strip(':').lower()}.yml")
+    found = server.open(name, text.replace(find, put, 1))
     return [(d["range"]["start"]["line"] + 1, d["range"]["start"]["character"] + 1, d["message"]) for d in found]
 
 
@@ -123,17 +125,19 @@ def test_a_mistake_is_underlined_in_chinese(
 
 def test_hover_explains_a_field_in_chinese(server: Server) -> None:
     """Pointing at a key shows the sentence that the models carry."""
-    server.open(SCRIPTS, SCRIPTS.read_text(encoding="utf-8"))
+    path = SCRIPTS.with_name("hover.yml")
+    server.open(path, SCRIPTS.read_text(encoding="utf-8"))
 
-    assert "阶段:售前、售中、售后" in server.at("hover", SCRIPTS, 2, 3)["contents"]["value"]
+    assert "阶段:售前、售中、售后" in server.at("hover", path, 2, 3)["contents"]["value"]
 
 
 def test_values_keys_and_ids_are_completed(server: Server) -> None:
     """Completion offers the allowed values, the keys that may follow, and the ids of the book."""
     text = SCRIPTS.read_text(encoding="utf-8")
-    server.open(SCRIPTS, text)
+    path = SCRIPTS.with_name("completion.yml")
+    server.open(path, text)
     reference = text[: text.find("        rule: ")].count("\n") + 1
 
-    assert "complaint" in labels(server.at("completion", SCRIPTS, 2, 8))
-    assert "note" in labels(server.at("completion", SCRIPTS, 7, 5))
-    assert "cpl-seven-days" in labels(server.at("completion", SCRIPTS, reference, 15))
+    assert "complaint" in labels(server.at("completion", path, 2, 8))
+    assert "note" in labels(server.at("completion", path, 7, 5))
+    assert "cpl-seven-days" in labels(server.at("completion", path, reference, 15))
