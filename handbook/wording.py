@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import types
 import typing
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import BaseModel
@@ -31,6 +32,25 @@ def schema_problem(error: ErrorDetails, document: Document, prefix: Path, model:
         described = where[1].rstrip("。.")
         hint = Say(f"{hint.zh}它是:{described}。", f"{hint.en}It is: {described}.")
     return Problem(place, message, hint, check="schema", fix=_remedy(error, document, (*prefix, *path), where))
+
+
+def telling(errors: Sequence[ErrorDetails]) -> list[ErrorDetails]:
+    """Leave out what only follows from another error: one mistake is one report.
+
+    A misspelt key is also a missing one, and a list with a wrong item also lacks an item.
+    """
+    extra = [e["loc"] for e in errors if e["type"] == "extra_forbidden"]
+
+    def follows(error: ErrorDetails) -> bool:
+        loc = error["loc"]
+        if error["type"] == "missing":
+            misspelt = [str(other[-1]) for other in extra if other[:-1] == loc[:-1]]
+            return any(nearest(name, [str(loc[-1])]).zh for name in misspelt)
+        if error["type"] == "too_short":
+            return any(len(e["loc"]) > len(loc) and e["loc"][: len(loc)] == loc for e in errors)
+        return False
+
+    return [error for error in errors if not follows(error)]
 
 
 def _remedy(error: ErrorDetails, document: Document, path: Path, where: _Where) -> Fix | None:
