@@ -10,6 +10,8 @@ The flow, in the order of the modules::
     render   Handbook         -> Markdown pages      site   pages -> website
     pdf      Handbook         -> PDF booklets
     exports  Handbook         -> files for other tools
+    mend     problems -> data/, the wrong characters alone; new and recheck write there too
+    schema   the models       -> hints for an editor while an author types
     cli      the only module that prints or exits
 """
 

@@ -239,7 +239,7 @@ def test_one_format_keeps_the_others(folder: Path) -> None:
     scratch.run(folder, "export", "json")
     files = contents(folder / "out/exports")
 
-    assert len(files) == 5
+    assert len(files) == 6
     assert (files["README.md"], files["handbook.json"][:1]) == (b"old", b"{")
 
 
@@ -288,6 +288,8 @@ def test_help_is_in_both_languages(folder: Path) -> None:
 
     assert done.returncode == 0
     assert [
-        c for c in ("test", "check", "serve", "site", "pdf", "export", "tree", "bench") if c not in done.stdout
+        c
+        for c in ("test", "check", "serve", "site", "pdf", "export", "tree", "bench", "new", "recheck")
+        if c not in done.stdout
     ] == []
     assert "只检查数据 (problems only)" in done.stdout
