@@ -143,8 +143,8 @@ def test_a_rule_is_overdue_on_a_day(folder: Path) -> None:
 
     assert (done.returncode, done.stdout) == (
         0,
-        "data/rules/house.yml:15:17: warning: 规则“让人等，就说到几点”应在 2027-02-08 前重新核对,已过 1 天。"
-        "请客服主管核对原文,再改 checked_on。 [rule-overdue]\n",
+        "data/rules/house.yml:15:17: warning: 规则“让人等，就说到几点”(本店)应在 2027-02-08 前重新核对,已过 1 天。"
+        "请客服主管核对原文;没变就运行 build.py recheck give-time。 [rule-overdue]\n",
     )
 
 
