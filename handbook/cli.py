@@ -103,7 +103,7 @@ def _what_changed(problem: Problem) -> Say:
     fix = problem.fix
     if fix is None or fix.before == fix.after:
         return Say(f"{where}:已存成 UTF-8(无 BOM)。[{problem.check}]", f"{where}: saved as UTF-8. [{problem.check}]")
-    old, new = fix.replaced.expandtabs(2) or "(空)", fix.put or "(空)"
+    old, new = (text.replace("\t", "<Tab>") or "(空)" for text in (fix.replaced, fix.put))
     return Say(f"{where}:“{old}”改成“{new}”。[{problem.check}]", f'{where}: "{old}" -> "{new}". [{problem.check}]')
 
 

@@ -375,28 +375,66 @@ def _syntax_problem(path: str, text: str, error: yaml.YAMLError) -> Problem:
             check="yaml-tab",
             fix=_untabbed(text, mark.line),
         )
+    mistyped = _mistyped(path, text, mark.line)
+    if mistyped is not None:
+        return mistyped
     if "did not find expected key" in said and row[: mark.column].strip():
         said = "text after the end"
     return Problem(place, *_explain_syntax(said), check="yaml-syntax", fix=_quoted(text, mark.line))
 
 
-_VALUE = re.compile(r"^(\s*(?:- )*(?:[A-Za-z_]\w*:[ ]+)?)(\S.*?)\s*$")
+_VALUE = re.compile(r"^(\s*(?:- +[^\W\d]\w*: +|- +|[^\W\d]\w*: +))(\S.*?)\s*$")
+_TAB_WIDTHS = (2, 4, 6, 8)
 
 
 def _untabbed(text: str, line: int) -> Fix | None:
     start, row = _row(text, line)
     blank = row[: len(row) - len(row.lstrip())]
-    return _if_it_helps(text, line, fix(text, start, start + len(blank), blank.replace("\t", "  ")))
+    tries = (fix(text, start, start + len(blank), blank.replace("\t", " " * width)) for width in _TAB_WIDTHS)
+    return next((remedy for remedy in tries if _readable(text, remedy)), None)
 
 
 def _quoted(text: str, line: int) -> Fix | None:
-    """Return the fix that quotes the value in a line, if the line can then be read."""
+    """Return the fix that quotes the value in a line, if the file can then be read."""
     start, row = _row(text, line)
     found = _VALUE.match(row)
     if not found or found[2][0] in "'\"|>":
         return None
     quoted = "'" + found[2].replace("'", "''") + "'"
-    return _if_it_helps(text, line, fix(text, start + found.start(2), start + found.end(2), quoted))
+    remedy = fix(text, start + found.start(2), start + found.end(2), quoted)
+    return remedy if _readable(text, remedy) else None
+
+
+# what an input method or a hurried hand makes of "key: " and "- key:"
+_MISTYPED = (
+    (
+        re.compile(r"^\s*(?:- +)?[a-z_]\w*(?P<at>： *)"),
+        ": ",
+        Say("键后面的冒号是全角“：”。", "a full-width colon after a key. "),
+        Say("改成半角冒号加一个空格。", "Use an ASCII colon and a space."),
+    ),
+    (
+        re.compile(r"^\s*(?P<at>-)(?=[a-z_]\w*: )"),
+        "- ",
+        Say("“-”后面少一个空格。", "no space after the dash. "),
+        Say("写成“- ”再写内容。", "Put a space after the dash."),
+    ),
+)
+
+
+def _mistyped(path: str, text: str, line: int) -> Problem | None:
+    """Return the problem of a mistyped line at ``line`` or just above it: YAML notices it only further on."""
+    for number in range(line, max(line - 3, -1), -1):
+        start, row = _row(text, number)
+        for pattern, put, what, remedy in _MISTYPED:
+            found = pattern.match(row)
+            if found:
+                begin = start + found.start("at")
+                mended = fix(text, begin, start + found.end("at"), put)
+                place = Place(path, number + 1, found.start("at") + 1)
+                known = mended if _readable(text, mended) else None
+                return Problem(place, what, remedy, check="yaml-syntax", fix=known)
+    return None
 
 
 def _row(text: str, line: int) -> tuple[int, str]:
@@ -404,20 +442,16 @@ def _row(text: str, line: int) -> tuple[int, str]:
     return sum(len(row) + 1 for row in rows[:line]), rows[line].rstrip("\r") if line < len(rows) else ""
 
 
-def _if_it_helps(text: str, line: int, remedy: Fix) -> Fix | None:
-    """Return a fix of a line when YAML can then read the whole file, or at least what follows this line."""
-    mended = text[: remedy.start] + remedy.put + text[remedy.end :]
-    loader = _Loader(mended)
+def _readable(text: str, remedy: Fix) -> bool:
+    """Whether YAML can read the whole file once a fix is applied: what does not mend it is no fix."""
+    loader = _Loader(text[: remedy.start] + remedy.put + text[remedy.end :])
     try:
         loader.get_single_node()
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        return remedy if remedy.put != remedy.replaced and mark is not None and mark.line > line else None
-    except yaml.reader.ReaderError:
-        return None
+    except (yaml.MarkedYAMLError, yaml.reader.ReaderError):
+        return False
     finally:
         loader.dispose()
-    return remedy
+    return True
 
 
 def _explain_syntax(said: str) -> tuple[Say, Say]:

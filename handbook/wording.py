@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
+from handbook.labels import WORDS
 from handbook.model.base import Path
 from handbook.problem import Fix, Problem, Say, meant, nearest
 from handbook.source import Document
@@ -61,7 +62,9 @@ def _remedy(error: ErrorDetails, document: Document, path: Path, where: _Where) 
         return document.rename(path, key) if key else None
     put = None
     if kind == "literal_error":
-        put = meant(str(given), re.findall(r"'([^']*)'", str(error.get("ctx", {}).get("expected"))))
+        allowed = re.findall(r"'([^']*)'", str(error.get("ctx", {}).get("expected")))
+        said = [value for value, words in _in_chinese(allowed).items() if str(given) in re.split("[，、]", words)]
+        put = said[0] if len(said) == 1 else meant(str(given), allowed)
     elif kind == "string_type" and isinstance(given, bool | int | float):
         put = _as_text(document, path)
     elif kind == "int_type" and isinstance(given, str) and re.fullmatch(r"[1-9][0-9]{0,8}|0", given):
@@ -72,6 +75,12 @@ def _remedy(error: ErrorDetails, document: Document, path: Path, where: _Where) 
         found = _DATE.fullmatch(str(given).strip())
         put = f"{int(found[1])}-{int(found[2]):02}-{int(found[3]):02}" if found else None
     return document.rewrite(path, put) if put else None
+
+
+def _in_chinese(allowed: Sequence[str]) -> dict[str, str]:
+    """Return the Chinese word for each allowed value, when one family of words has them all."""
+    family = next((words for words in WORDS.values() if allowed and set(allowed) == set(words)), {})
+    return {value: family[value] for value in allowed if value in family}
 
 
 def _as_text(document: Document, path: Path) -> str | None:
@@ -248,10 +257,13 @@ def _choice(error: ErrorDetails, name: str, given: str) -> tuple[Say, Say]:
         name, given = "kind", _short(value.get("kind") if isinstance(value, dict) else value)
         allowed = allowed or ["single", "multiple", "truefalse"]
     raw = error.get("input") if error["type"] == "literal_error" else given
-    guess = nearest(str(raw), allowed)
+    guess, words = nearest(str(raw), allowed), _in_chinese(allowed)
     return (
         Say(f"“{name}”不能是{given}。", f'"{name}" cannot be {given}. '),
-        Say(f"{guess.zh}可选:{'、'.join(allowed)}。", f"{guess.en}Choose from: {', '.join(allowed)}. "),
+        Say(
+            f"{guess.zh}可选:{'、'.join(f'{v}({words[v]})' if v in words else v for v in allowed)}。",
+            f"{guess.en}Choose from: {', '.join(allowed)}. ",
+        ),
     )
 
 
