@@ -18,6 +18,8 @@ The flow, in the order of the modules::
     diff     two Handbooks    -> what changed for readers, as Markdown
     preview  data/            -> a website that follows what is saved; serve shows it
     exports  Handbook         -> files for other tools
+    mend     problems -> data/, the wrong characters alone; new and recheck write there too
+    schema   the models       -> hints for an editor while an author types
     cli      the only module that prints or exits
 """
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
-from handbook.model.base import Leaf, Path, walk
+from handbook.model.base import TODO, Leaf, Path, described, walk
 from handbook.model.chapter import Chapter, Exercise, Objective, Section
 from handbook.model.library import Authority, Rule, Scene, Script
 from handbook.model.practice import Case, Dialogue
@@ -26,7 +26,7 @@ from handbook.model.reference import (
     Term,
 )
 from handbook.model.settings import BookPart, Settings, Shop
-from handbook.problem import Place
+from handbook.problem import Fix, Place, meant
 from handbook.source import Document
 
 
@@ -85,7 +85,34 @@ class Handbook:
     def place_in(self, kind: str, identifier: str, leaf: Leaf, offset: int) -> Place:
         """Return where a character of a record's text stands in the authors' files."""
         origin = self.origins[(kind, identifier)]
-        return origin.document.inside((*origin.prefix, *leaf.path), leaf.value, offset)
+        return origin.document.inside((*origin.prefix, *leaf.path), offset)
+
+    def fix_in(self, kind: str, identifier: str, leaf: Leaf, start: int, end: int, put: str) -> Fix | None:
+        """Return the fix that replaces characters ``start`` to ``end`` of a record's text, if it can be computed."""
+        origin = self.origins[(kind, identifier)]
+        return origin.document.fix((*origin.prefix, *leaf.path), start, end, put)
+
+    def fix(self, kind: str, identifier: str, path: Path, value: str, known: Iterable[str]) -> Fix | None:
+        """Return the fix that makes of a misspelt ``value`` at ``path`` the only known word it can have meant."""
+        origin, right = self.origins[(kind, identifier)], meant(value, known)
+        return origin.document.fix((*origin.prefix, *path), 0, len(value), right) if right else None
+
+    def describe(self, kind: str, identifier: str, path: Path) -> str:
+        """Return the sentence that tells authors what a value of a record is for."""
+        single: dict[str, BaseModel] = {"handbook": self.settings, "shop": self.shop}
+        record: Any = single.get(kind) or self.by_kind[kind][identifier]
+        # a question's class is known only from the question itself
+        if kind == "quiz" and len(path) > 2:
+            return described(type(record.questions[path[1]]), path[2:])
+        return described(type(record), path)
+
+    def unfinished(self, kind: str, identifier: str) -> bool:
+        """Whether a record still carries the mark of what is to be written."""
+        return (kind, identifier) in self._unfinished
+
+    @functools.cached_property
+    def _unfinished(self) -> frozenset[tuple[str, str]]:
+        return frozenset((kind, name) for kind, name, leaf in self.leaves if TODO in leaf.value)
 
     def file_of(self, kind: str, identifier: str) -> str:
         """Return the path of the file a record was read from, as the author writes it."""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from handbook import __version__, checks, output
+from handbook import __version__, checks, output, schema
 from handbook.book import Handbook
 from handbook.load import load
 from handbook.problem import REPORTERS, Problem, Say
@@ -85,8 +85,31 @@ def _all(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     if options.explain is not None:
         return _explain(options)
+    if options.fix:
+        _mend(options)
     _read(options)
     return FINE
+
+
+def _mend(options: argparse.Namespace) -> None:
+    """Mend what a program can mend, and say what changed; a mended file may show mistakes that it hid before."""
+    from handbook.mend import ROUNDS, mend
+
+    for _ in range(ROUNDS):
+        done = mend(_problems(options)[1])
+        if not done:
+            return
+        for problem in done:
+            _said(options, _what_changed(problem))
+
+
+def _what_changed(problem: Problem) -> Say:
+    where = f"{problem.place.path}:{problem.place.line}"
+    fix = problem.fix
+    if fix is None or fix.before == fix.after:
+        return Say(f"{where}:已存成 UTF-8(无 BOM)。[{problem.check}]", f"{where}: saved as UTF-8. [{problem.check}]")
+    old, new = (text.replace("\t", "<Tab>") or "(空)" for text in (fix.replaced, fix.put))
+    return Say(f"{where}:“{old}”改成“{new}”。[{problem.check}]", f'{where}: "{old}" -> "{new}". [{problem.check}]')
 
 
 def _explain(options: argparse.Namespace) -> int:
@@ -204,6 +227,52 @@ def _style(options: argparse.Namespace) -> int:
     return PROBLEMS if options.check and different else FINE
 
 
+def _new(options: argparse.Namespace) -> int:
+    from handbook.new import NOUNS, NotNewError, new
+
+    kinds = {**{kind: kind for kind in NOUNS}, **{noun: kind for kind, noun in NOUNS.items()}}
+    if options.kind not in kinds:
+        listed = "、".join(f"{kind}({noun})" for kind, noun in NOUNS.items())
+        _said(options, Say(f"没有“{options.kind}”这一类。可选:{listed}。", f"no such kind. Choose from: {listed}."))
+        raise StopError(WRONG)
+    book, problems = _problems(options)
+    if book is None:
+        _report(options, problems)
+        raise StopError(PROBLEMS)
+    try:
+        added = new(book, options.data, kinds[options.kind], options.id, options.within, options.today)
+    except NotNewError as error:
+        _said(options, error.sentence)
+        raise StopError(WRONG) from error
+    for place, what in added:
+        print(f"{place.path}:{place.line}: {what.in_(options.lang)}")
+    _said(
+        options,
+        Say(
+            "把“待写”一处处换成内容;check 会说每处该写什么,写完了再说该列进哪里。",
+            'replace each "待写"; check says what belongs there, and where the record has to be used.',
+        ),
+    )
+    return FINE
+
+
+def _recheck(options: argparse.Namespace) -> int:
+    from handbook.recheck import UnknownRuleError, recheck
+
+    book, problems = _problems(options)
+    if book is None:
+        _report(options, problems)
+        raise StopError(PROBLEMS)
+    try:
+        done = recheck(book, options.rule, options.on or options.today)
+    except UnknownRuleError as error:
+        _said(options, error.sentence)
+        raise StopError(WRONG) from error
+    for change in done:
+        print(f"{change.place.path}:{change.place.line}: {change.rule}: checked_on {change.before} → {change.after}")
+    return FINE
+
+
 def _bench(options: argparse.Namespace) -> int:
     from handbook.audit import AuditError
     from handbook.bench import bench
@@ -224,12 +293,19 @@ def _load(options: argparse.Namespace) -> tuple[Handbook | None, list[Problem]]:
     return load(options.data, options.shop)
 
 
-def _read(options: argparse.Namespace) -> Handbook:
-    """Load and check the book, report every problem, and stop when there is an error."""
+def _problems(options: argparse.Namespace) -> tuple[Handbook | None, list[Problem]]:
+    """Load and check the book; return it, if it could be read, and every problem in reading order."""
     book, problems = _load(options)
     if book is not None:
         problems += checks.run(book, options.today)
-    problems.sort(key=Problem.sort_key)
+    return book, sorted(problems, key=Problem.sort_key)
+
+
+def _read(options: argparse.Namespace) -> Handbook:
+    """Load and check the book, report every problem, and stop when there is an error."""
+    book, problems = _problems(options)
+    if book is not None:
+        schema.update(book, options.data)
     _report(options, problems)
     errors = sum(p.severity == "error" for p in problems)
     if book is None or errors or (options.strict and problems):
@@ -359,6 +435,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("test", help="一次改动必须通过的全部测试 (everything a change must pass)", add_help=False)
     check = command("check", _check, "只检查数据 (problems only)")
     check.add_argument("--format", choices=tuple(REPORTERS), default="text", help="输出格式 (report format)")
+    check.add_argument("--fix", action="store_true", help="能自动改的就改 (mend what a program can mend)")
     check.add_argument("--explain", metavar="CHECK", help="讲解一项检查 (explain a check)")
     serve = command("serve", _serve, "边改边看,存盘即刷新 (live preview)")
     serve.add_argument("--address", default="127.0.0.1:8000", metavar="HOST:PORT", help="监听地址 (where to listen)")
@@ -377,6 +454,13 @@ def _parser() -> argparse.ArgumentParser:
     diff.add_argument("--limit", type=int, default=60_000, metavar="N", help="最多多少字符,0 不限 (most characters)")
     style = command("style", _style, "统一 YAML 的写法,和网页表单一致 (write YAML the way the web form does)")
     style.add_argument("--check", action="store_true", help="只看,不改 (report only)")
+    new = command("new", _new, "新建一条可填写的骨架 (a valid skeleton to fill in)")
+    new.add_argument("kind", metavar="KIND", help="哪一类,例如 script、话术 (which kind of record)")
+    new.add_argument("id", metavar="ID", help="编号,例如 ask-size (its id)")
+    new.add_argument("--in", dest="within", metavar="NAME", help="话术的场景、规则的文件、章的部 (where it belongs)")
+    recheck = command("recheck", _recheck, "规则核对过了,只改核对日期 (set checked_on and nothing else)")
+    recheck.add_argument("rule", nargs="+", metavar="RULE", help="规则编号,可以写几个 (ids of rules)")
+    recheck.add_argument("--on", type=_date, metavar="DATE", help="核对的日子,不写就是今天 (default: today)")
     command("tree", _tree, "全书大纲和数量 (outline with counts)")
     bench = command("bench", _bench, "量一量生成的耗时和内存 (what the build costs, as JSON)")
     bench.add_argument("--scale", type=int, default=1, metavar="N", help="把书放大几倍 (copies of the book)")

@@ -137,6 +137,18 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "model": "模型",
         "exercise": "练习",
     },
+    "checks": {
+        "reading": "文件和写法",
+        "references": "引用、编号和顺序",
+        "language": "文字",
+        "typography": "排版",
+        "teaching": "教学",
+        "quality": "好不好读",
+        "practice": "案例和对话",
+        "replies": "回复和规则",
+        "freshness": "日期和负责人",
+        "ledger": "来源台账",
+    },
     "record": {
         "chapter": "章",
         "script": "话术",

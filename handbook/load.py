@@ -29,7 +29,7 @@ from handbook.model.reference import (
 from handbook.model.settings import Settings, Shop
 from handbook.problem import Place, Problem, Say, nearest
 from handbook.source import Document, read
-from handbook.wording import schema_problem
+from handbook.wording import schema_problem, telling
 
 ID = re.compile(r"^[a-z][a-z0-9-]*$")
 IMAGES = ("png", "jpg", "jpeg", "svg", "webp")
@@ -96,7 +96,7 @@ class Cache:
             try:
                 made: tuple[Any, list[Problem]] = (model.model_validate(value), [])
             except ValidationError as error:
-                errors = error.errors(include_url=False)
+                errors = telling(error.errors(include_url=False))
                 made = (None, [schema_problem(e, document, prefix, model) for e in errors])
             known = self.records[key] = (document, *made)
         return known[1], known[2]
@@ -294,7 +294,7 @@ def _laid_over(reader: _Reader, document: Document, overlay: Path) -> tuple[dict
     try:
         Shop.model_validate(merged)
     except ValidationError as error:
-        reader.problems += [schema_problem(e, own, (), Shop) for e in error.errors(include_url=False)]
+        reader.problems += [schema_problem(e, own, (), Shop) for e in telling(error.errors(include_url=False))]
         fine = False
     return merged, fine
 

@@ -1,6 +1,6 @@
 """What a check reports: a place, a sentence, what to do; and how a list of them is spoken.
 
-In: nothing. Out: ``Problem`` values and three reporters (text, GitHub annotations, JSON).
+In: nothing. Out: ``Problem`` values and their reporters (text, GitHub annotations, JSON, suggestions for a review).
 """
 
 from __future__ import annotations
@@ -34,15 +34,39 @@ class Place(NamedTuple):
     column: int = 1
 
 
+class Fix(NamedTuple):
+    """A remedy that a program can apply: ``put`` takes the place of ``start`` to ``end`` of the file's text.
+
+    ``begin`` is where the first of the lines concerned starts, ``before`` how these lines read now.
+    """
+
+    start: int
+    end: int
+    put: str
+    begin: int
+    before: str
+
+    @property
+    def replaced(self) -> str:
+        """What the fix takes away, as far as it stands in the lines concerned."""
+        return self.before[self.start - self.begin : self.end - self.begin]
+
+    @property
+    def after(self) -> str:
+        """How the lines concerned read once the fix is applied."""
+        return self.before[: self.start - self.begin] + self.put + self.before[self.end - self.begin :]
+
+
 @dataclass(frozen=True)
 class Problem:
-    """One mistake: where, what is wrong, what to do, and which check saw it."""
+    """One mistake: where, what is wrong, what to do, which check saw it, and the fix where one can be computed."""
 
     place: Place
     message: Say
     hint: Say
     severity: Severity = "error"
     check: str = ""
+    fix: Fix | None = None
 
     def by(self, check: str) -> Problem:
         """Return the same problem signed with the name of its check."""
@@ -59,6 +83,22 @@ def nearest(word: str, known: Iterable[str]) -> Say:
     return Say(f"是不是想写“{found[0]}”?", f'Did you mean "{found[0]}"? ') if found else Say("", "")
 
 
+SURE, APART = 0.8, 0.1
+
+
+def meant(word: str, known: Iterable[str]) -> str | None:
+    """Return what ``word`` was meant to be when there can be no doubt: one known word is near
+    and every other is not, or it has the same letters in another order.
+    """
+    found = difflib.get_close_matches(word, list(known), n=2, cutoff=0.6)
+    ratios = [difflib.SequenceMatcher(None, word, other).ratio() for other in found]
+    if found and sorted(found[0]) == sorted(word):
+        return found[0]
+    if not found or ratios[0] < SURE or (len(found) > 1 and ratios[0] - ratios[1] < APART):
+        return None
+    return found[0]
+
+
 def as_text(problems: Iterable[Problem], language: Language = "zh") -> str:
     """Return one line a problem: ``path:line:col: severity: what is wrong. what to do. [check]``."""
     return "".join(
@@ -71,9 +111,15 @@ def as_github(problems: Iterable[Problem], language: Language = "zh") -> str:
     """Return one GitHub workflow command a problem, which GitHub shows beside the line in a pull request."""
     return "".join(
         f"::{p.severity} file={_property(p.place.path)},line={p.place.line},col={p.place.column}"
-        f",title={_property(p.check)}::{_data(_sentences(p, language))}\n"
+        f",title={_property(p.check)}::{_data(_sentences(p, language) + _suggested(p, language))}\n"
         for p in problems
     )
+
+
+def _suggested(problem: Problem, language: Language) -> str:
+    if problem.fix is None or problem.fix.after == problem.fix.before:
+        return ""
+    return f"\n{Say('建议改成:', 'Suggested:').in_(language)}\n{problem.fix.after}"
 
 
 def as_json(problems: Iterable[Problem], language: Language = "zh") -> str:
@@ -87,13 +133,48 @@ def as_json(problems: Iterable[Problem], language: Language = "zh") -> str:
             "severity": p.severity,
             "message": p.message.in_(language),
             "hint": p.hint.in_(language),
+            **({"fix": {"before": p.fix.before, "after": p.fix.after}} if p.fix else {}),
         }
         for p in problems
     ]
     return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
 
 
-REPORTERS = {"text": as_text, "github": as_github, "json": as_json}
+def as_suggestions(problems: Iterable[Problem], language: Language = "zh") -> str:
+    """Return what a review comment with a suggestion needs, as JSON: one entry for the lines that fixes change.
+
+    Each has ``path``, the first and last ``line`` (``start_line``, ``line``), the ``replacement`` for these lines and
+    the ``message``; several fixes of the same lines are joined.
+    https://docs.github.com/en/rest/pulls/comments#create-a-review-comment-for-a-pull-request
+    """
+    rows: dict[tuple[str, int, str], list[Problem]] = {}
+    for p in problems:
+        if p.fix is not None and p.fix.after != p.fix.before:
+            rows.setdefault((p.place.path, p.fix.begin, p.fix.before), []).append(p)
+    found = [
+        {
+            "path": path,
+            "start_line": together[0].place.line,
+            "line": together[0].place.line + before.count("\n"),
+            "replacement": edited(before, [p.fix for p in together if p.fix], begin),
+            "message": "\n".join(f"{_sentences(p, language)} [{p.check}]" for p in together),
+        }
+        for (path, begin, before), together in rows.items()
+    ]
+    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+
+
+def edited(text: str, fixes: Iterable[Fix], begin: int = 0) -> str:
+    """Return ``text``, from ``begin`` of its file, with the fixes applied; of two that overlap, the first."""
+    pieces, at = [], begin
+    for fix in sorted(set(fixes)):
+        if fix.start >= at:
+            pieces += [text[at - begin : fix.start - begin], fix.put]
+            at = fix.end
+    return "".join([*pieces, text[at - begin :]])
+
+
+REPORTERS = {"text": as_text, "github": as_github, "json": as_json, "suggestions": as_suggestions}
 
 
 def _sentences(problem: Problem, language: Language) -> str:

@@ -7,9 +7,11 @@ site works from a folder as well as from a server.
 
 from __future__ import annotations
 
+import datetime
 import functools
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,7 +19,7 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic import BaseModel
 
-from handbook import prose
+from handbook import checks, prose
 from handbook.address import page_of
 from handbook.book import Handbook
 from handbook.desk import FILTERS, journey
@@ -25,7 +27,7 @@ from handbook.labels import WORDS, word
 from handbook.model.base import walk
 from handbook.model.library import Rule
 from handbook.model.quiz import Question
-from handbook.view import View, heading, matched, shuffled
+from handbook.view import View, due, heading, matched, shuffled
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 Nav = list[dict[str, Any]]
@@ -68,6 +70,7 @@ def navigation(book: Handbook) -> Nav:
         ("规则", _branch(made, "rules/")),
         ("查阅", [_entry(made, f"{p}.md") for p in ("metrics", "glossary", "figures") if f"{p}.md" in made]),
         ("带教", [_entry(made, f"{p}.md") for p in ("programme", "rubrics", "print") if f"{p}.md" in made]),
+        ("编辑", [_entry(made, f"{p}.md") for p in ("freshness", "checks") if f"{p}.md" in made]),
     ]
     return [{"首页": "index.md"}, *({title: branch} for title, branch in branches if branch)]
 
@@ -132,7 +135,7 @@ class _Draft(NamedTuple):
 
 
 def _drafts(book: Handbook, prints: Sequence[Any] = ()) -> Iterator[_Draft]:
-    for make in (_home, _parts, _chapters, _progress, _scripts, _cases, _dialogues, _rules, _lists):
+    for make in (_home, _parts, _chapters, _progress, _scripts, _cases, _dialogues, _rules, _lists, _editing):
         yield from make(book)
     yield _Draft(
         "print.md", "打印", "print", [book.file_of("handbook", "")], {"kinds": prints}, "讲义、练习页、表单的 PDF"
@@ -288,6 +291,55 @@ def _lists(book: Handbook) -> Iterator[_Draft]:
         sources = dict.fromkeys(book.file_of(kind, name) for kind in kinds for name in book.by_kind[kind])
         if sources:
             yield _Draft(f"{path}.md", title, path, list(sources), {"ledger": _coverage(book)})
+
+
+class _Due(NamedTuple):
+    """A rule on the list of what is to be checked again: where it belongs, and by when."""
+
+    id: str
+    rule: Rule
+    where: str
+    due: datetime.date
+
+
+class _Advice(NamedTuple):
+    """A check on its page."""
+
+    name: str
+    paragraphs: list[str]
+    fixable: bool
+
+
+def _editing(book: Handbook) -> Iterator[_Draft]:
+    """Yield the pages for editors: what is to be checked again, and what every check is for."""
+    if book.rules:
+        rows = sorted((_due(book, name) for name in book.rules), key=lambda row: (row.due, row.id))
+        owners: dict[str, list[_Due]] = {}
+        for row in rows:
+            owners.setdefault(row.rule.owner or "没写负责人", []).append(row)
+        sources = list(dict.fromkeys(book.file_of("rule", row.id) for row in rows))
+        yield _Draft("freshness.md", "待复核", "freshness", sources, {"owners": owners})
+    groups = [
+        {
+            "id": group,
+            "title": word(group, "checks"),
+            "checks": [_Advice(name, _paragraphs(checks.advice(name) or ""), name in checks.FIXABLE) for name in names],
+        }
+        for group, names in checks.groups().items()
+    ]
+    source = book.file_of("handbook", "")
+    values = {"groups": groups, "count": len(checks.names())}
+    yield _Draft("checks.md", "检查说明", "checks", [source], values)
+
+
+def _due(book: Handbook, name: str) -> _Due:
+    rule, head = book.rules[name], book.authorities[book.authority_of(name)].authority
+    return _Due(name, rule, head.name, due(rule))
+
+
+def _paragraphs(text: str) -> list[str]:
+    """Return the paragraphs of a docstring, each as one line; Chinese needs no space for a break."""
+    return [re.sub(r"\s*\n\s*", "", part).strip() for part in re.split(r"\n\s*\n", text)]
 
 
 class _Stage(NamedTuple):

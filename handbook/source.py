@@ -15,7 +15,8 @@ from typing import Any, ClassVar
 import yaml
 
 from handbook.model.base import Path
-from handbook.problem import Place, Problem, Say
+from handbook.problem import Fix, Place, Problem, Say
+from handbook.span import fix, positions
 
 MAX_BYTES = 4_000_000
 MAX_DEPTH = 40
@@ -23,11 +24,12 @@ MAX_DEPTH = 40
 
 @dataclass(frozen=True)
 class Document:
-    """One file: its path as the author writes it, its plain values, and its nodes to find places by."""
+    """One file: its path as the author writes it, its text and plain values, and its nodes to find places by."""
 
     path: str
     value: Any = field(repr=False)
     root: yaml.Node | None = field(repr=False)
+    text: str = field(default="", repr=False)
 
     def place(self, path: Path = ()) -> Place:
         """Return where ``path`` stands in the file; for a missing key, where its parent stands."""
@@ -43,20 +45,79 @@ class Document:
             return Place(self.path)
         return Place(self.path, mark.start_mark.line + 1, mark.start_mark.column + 1)
 
-    def inside(self, path: Path, text: str, offset: int) -> Place:
-        """Return where the character at ``offset`` of the text at ``path`` stands, as near as YAML lets one say."""
+    def inside(self, path: Path, offset: int) -> Place:
+        """Return where the character at ``offset`` of the text at ``path`` stands."""
+        found = self._positions(path)
+        if found is None or not 0 <= offset < len(found):
+            return self.place(path)
+        line = self.text.count("\n", 0, found[offset]) + 1
+        return Place(self.path, line, found[offset] - self.text.rfind("\n", 0, found[offset]))
+
+    def fix(self, path: Path, start: int, end: int, put: str) -> Fix | None:
+        """Return the fix that puts ``put`` in the place of characters ``start`` to ``end`` of the text at ``path``.
+
+        Nothing when these characters do not stand in the file as they are, in one piece.
+        """
+        found, node = self._positions(path), self._scalar(path)
+        if found is None or node is None or not 0 <= start < end <= len(found):
+            return None
+        first, last = found[start], found[end - 1] + 1
+        return fix(self.text, first, last, put) if self.text[first:last] == node.value[start:end] else None
+
+    def rewrite(self, path: Path, put: str) -> Fix | None:
+        """Return the fix that puts ``put``, written as YAML, in the place of the one-line value at ``path``."""
+        node = self._scalar(path)
+        if node is None or node.style in ("|", ">") or node.start_mark.line != node.end_mark.line:
+            return None
+        return fix(self.text, node.start_mark.index, node.end_mark.index, put)
+
+    def rename(self, path: Path, put: str) -> Fix | None:
+        """Return the fix that makes ``put`` of the key at the end of ``path``."""
+        node = self.root
+        for step in path[:-1]:
+            found = _child(node, step)
+            node = found[1] if found else None
+        found = _child(node, path[-1])
+        if not isinstance(node, yaml.MappingNode) or found is None:
+            return None
+        key = found[0]
+        return fix(self.text, key.start_mark.index, key.end_mark.index, put)
+
+    def append(self, path: Path, item: str) -> Fix | None:
+        """Return the fix that adds ``item``, the YAML of one item without its dash, to the list at ``path``.
+
+        The list keeps its style: an item of its own lines, or one more word between brackets.
+        """
         node = self.root
         for step in path:
             found = _child(node, step)
             node = found[1] if found else None
-        if not isinstance(node, yaml.ScalarNode):
-            return self.place(path)
-        line, column = node.start_mark.line + 1, node.start_mark.column + 1
-        if node.style in ("|", ">"):
-            return Place(self.path, line + 1 + text.count("\n", 0, offset), 1)
-        if node.start_mark.line == node.end_mark.line:
-            return Place(self.path, line, column + offset + (1 if node.style else 0))
-        return Place(self.path, line, column)
+        if not isinstance(node, yaml.SequenceNode):
+            return None
+        if node.flow_style:
+            end = node.end_mark.index - 1
+            return fix(self.text, end, end, f"{', ' if node.value else ''}{item.strip()}")
+        last = _last_index(node)
+        end = last if self.text[last - 1 : last] == "\n" else self.text.find("\n", last) + 1 or len(self.text)
+        line = self.text.rfind("\n", 0, node.value[0].start_mark.index) + 1
+        indent = " " * (self.text.index("-", line) - line)
+        lines = "\n".join(f"{indent}  {row}" if row else "" for row in item.rstrip("\n").split("\n"))
+        gap = "" if self.text[end - 1 : end] == "\n" else "\n"
+        return fix(self.text, end, end, f"{gap}{indent}- {lines.lstrip()}\n")
+
+    def _scalar(self, path: Path) -> yaml.ScalarNode | None:
+        node = self.root
+        for step in path:
+            found = _child(node, step)
+            node = found[1] if found else None
+        return node if isinstance(node, yaml.ScalarNode) else None
+
+    def _positions(self, path: Path) -> list[int] | None:
+        node = self._scalar(path)
+        if node is None:
+            return None
+        start, end = node.start_mark.index, node.end_mark.index
+        return positions(self.text, start, end, node.style, node.value)
 
 
 def read(path: str, content: bytes) -> tuple[Document | None, list[Problem]]:
@@ -68,7 +129,7 @@ def read(path: str, content: bytes) -> tuple[Document | None, list[Problem]]:
     try:
         root = loader.get_single_node()
         if root is not None:
-            problems += _node_problems(path, root)
+            problems += _node_problems(path, root, text)
         if any(p.severity == "error" for p in problems):
             return None, problems
         value = None if root is None else loader.construct_document(root)
@@ -78,7 +139,7 @@ def read(path: str, content: bytes) -> tuple[Document | None, list[Problem]]:
         return None, [*problems, _unreadable(path, error)]
     finally:
         loader.dispose()
-    return Document(path, value, root), problems
+    return Document(path, value, root, text), problems
 
 
 _BaseLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -128,6 +189,14 @@ def _child(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node, yaml.Nod
     return None
 
 
+def _last_index(node: yaml.Node) -> int:
+    """Return where the last text inside a node ends: a block's own end mark lies beyond the blank lines after it."""
+    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+        last = node.value[-1]
+        return _last_index(last[1] if isinstance(last, tuple) else last)
+    return int(node.end_mark.index)
+
+
 def _decode(path: str, content: bytes) -> tuple[str | None, list[Problem]]:
     problems = []
     if len(content) > MAX_BYTES:
@@ -147,6 +216,7 @@ def _decode(path: str, content: bytes) -> tuple[str | None, list[Problem]]:
                 Say("另存为“UTF-8(无 BOM)”。", "Save it as UTF-8 without BOM."),
                 "warning",
                 "encoding",
+                REWRITE,
             )
         )
         content = content[3:]
@@ -162,16 +232,47 @@ def _decode(path: str, content: bytes) -> tuple[str | None, list[Problem]]:
                 Say("文件不是 UTF-8 编码。", "the file is not UTF-8. "),
                 Say("用编辑器另存为 UTF-8,再检查有没有乱码。", "Save it as UTF-8 and look for garbled text."),
                 check="encoding",
+                fix=REWRITE if _is_gbk(content) else None,
             ),
         ]
     return text, problems
 
 
-def _node_problems(path: str, root: yaml.Node) -> list[Problem]:
-    return sorted(_walk_nodes(path, root), key=Problem.sort_key)
+# an empty fix: whatever is fixed is written as UTF-8 without a byte-order mark, and here no more is wanted
+REWRITE = Fix(0, 0, "", 0, "")
+COMMON_HANZI = range(0xB0, 0xD8)
+SURELY = 0.95
 
 
-def _walk_nodes(path: str, root: yaml.Node) -> Iterator[Problem]:
+def decoded(content: bytes) -> str:
+    """Return a file's text, with or without a byte-order mark, from UTF-8 or else from GBK.
+
+    Raises:
+        UnicodeDecodeError: it is neither.
+    """
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("gb18030")
+
+
+def _is_gbk(content: bytes) -> bool:
+    """Whether what is no UTF-8 is surely GBK: nearly all its Chinese characters are of GB 2312's common half.
+
+    UTF-8 misread as GBK gives rare characters, so a half-broken UTF-8 file does not pass.
+    """
+    try:
+        hanzi = [c.encode("gb18030") for c in content.decode("gb18030") if "\u4e00" <= c <= "\u9fff"]
+    except UnicodeDecodeError:
+        return False
+    return bool(hanzi) and sum(c[0] in COMMON_HANZI for c in hanzi) >= SURELY * len(hanzi)
+
+
+def _node_problems(path: str, root: yaml.Node, text: str) -> list[Problem]:
+    return sorted(_walk_nodes(path, root, text), key=Problem.sort_key)
+
+
+def _walk_nodes(path: str, root: yaml.Node, text: str) -> Iterator[Problem]:
     """Find what a loader would accept and an author did not mean: duplicate keys, aliases, odd keys, octal-looking."""
     stack, seen = [(root, 0)], set()
     while stack:
@@ -199,20 +300,21 @@ def _walk_nodes(path: str, root: yaml.Node) -> Iterator[Problem]:
         elif isinstance(node, yaml.SequenceNode):
             stack += [(child, depth + 1) for child in node.value]
         elif isinstance(node, yaml.ScalarNode):
-            yield from _scalar_problems(path, node)
+            yield from _scalar_problems(path, node, text)
 
 
 def _start(path: str, node: yaml.Node) -> Place:
     return Place(path, node.start_mark.line + 1, node.start_mark.column + 1)
 
 
-def _scalar_problems(path: str, node: yaml.ScalarNode) -> Iterator[Problem]:
+def _scalar_problems(path: str, node: yaml.ScalarNode, text: str) -> Iterator[Problem]:
     if node.tag.endswith(":int") and re.match(r"^[-+]?0[0-9]", node.value):
         yield Problem(
             _start(path, node),
             Say(f"“{node.value}”以 0 开头,会被当成数字丢掉开头的 0。", f'"{node.value}" starts with 0. '),
             Say("它是编号就加引号,是数字就去掉开头的 0。", "Quote it if it is a code, drop the 0 if it is a number."),
             check="yaml-number",
+            fix=fix(text, node.start_mark.index, node.end_mark.index, f"'{node.value}'"),
         )
     elif not node.tag.startswith("tag:yaml.org,2002:"):
         yield Problem(
@@ -271,10 +373,85 @@ def _syntax_problem(path: str, text: str, error: yaml.YAMLError) -> Problem:
             Say("这一行用制表符(Tab)缩进。", "this line is indented with a tab. "),
             Say("换成空格,每层两个。", "Use two spaces a level."),
             check="yaml-tab",
+            fix=_untabbed(text, mark.line),
         )
+    mistyped = _mistyped(path, text, mark.line)
+    if mistyped is not None:
+        return mistyped
     if "did not find expected key" in said and row[: mark.column].strip():
         said = "text after the end"
-    return Problem(place, *_explain_syntax(said), check="yaml-syntax")
+    return Problem(place, *_explain_syntax(said), check="yaml-syntax", fix=_quoted(text, mark.line))
+
+
+_VALUE = re.compile(r"^(\s*(?:- +[^\W\d]\w*: +|- +|[^\W\d]\w*: +))(\S.*?)\s*$")
+_TAB_WIDTHS = (2, 4, 6, 8)
+
+
+def _untabbed(text: str, line: int) -> Fix | None:
+    start, row = _row(text, line)
+    blank = row[: len(row) - len(row.lstrip())]
+    tries = (fix(text, start, start + len(blank), blank.replace("\t", " " * width)) for width in _TAB_WIDTHS)
+    return next((remedy for remedy in tries if _readable(text, remedy)), None)
+
+
+def _quoted(text: str, line: int) -> Fix | None:
+    """Return the fix that quotes the value in a line, if the file can then be read."""
+    start, row = _row(text, line)
+    found = _VALUE.match(row)
+    if not found or found[2][0] in "'\"|>":
+        return None
+    quoted = "'" + found[2].replace("'", "''") + "'"
+    remedy = fix(text, start + found.start(2), start + found.end(2), quoted)
+    return remedy if _readable(text, remedy) else None
+
+
+# what an input method or a hurried hand makes of "key: " and "- key:"
+_MISTYPED = (
+    (
+        re.compile(r"^\s*(?:- +)?[a-z_]\w*(?P<at>： *)"),
+        ": ",
+        Say("键后面的冒号是全角“：”。", "a full-width colon after a key. "),
+        Say("改成半角冒号加一个空格。", "Use an ASCII colon and a space."),
+    ),
+    (
+        re.compile(r"^\s*(?P<at>-)(?=[a-z_]\w*: )"),
+        "- ",
+        Say("“-”后面少一个空格。", "no space after the dash. "),
+        Say("写成“- ”再写内容。", "Put a space after the dash."),
+    ),
+)
+
+
+def _mistyped(path: str, text: str, line: int) -> Problem | None:
+    """Return the problem of a mistyped line at ``line`` or just above it: YAML notices it only further on."""
+    for number in range(line, max(line - 3, -1), -1):
+        start, row = _row(text, number)
+        for pattern, put, what, remedy in _MISTYPED:
+            found = pattern.match(row)
+            if found:
+                begin = start + found.start("at")
+                mended = fix(text, begin, start + found.end("at"), put)
+                place = Place(path, number + 1, found.start("at") + 1)
+                known = mended if _readable(text, mended) else None
+                return Problem(place, what, remedy, check="yaml-syntax", fix=known)
+    return None
+
+
+def _row(text: str, line: int) -> tuple[int, str]:
+    rows = text.split("\n")
+    return sum(len(row) + 1 for row in rows[:line]), rows[line].rstrip("\r") if line < len(rows) else ""
+
+
+def _readable(text: str, remedy: Fix) -> bool:
+    """Whether YAML can read the whole file once a fix is applied: what does not mend it is no fix."""
+    loader = _Loader(text[: remedy.start] + remedy.put + text[remedy.end :])
+    try:
+        loader.get_single_node()
+    except (yaml.MarkedYAMLError, yaml.reader.ReaderError):
+        return False
+    finally:
+        loader.dispose()
+    return True
 
 
 def _explain_syntax(said: str) -> tuple[Say, Say]:

@@ -139,8 +139,13 @@ class View:
 
     def checked(self, rules: Iterable[Rule]) -> Checked | None:
         """Return when the oldest of some rules was checked and when the first is due again."""
-        pairs = [(rule.checked_on, rule.checked_on + timedelta(days=rule.recheck_after_days)) for rule in rules]
+        pairs = [(rule.checked_on, due(rule)) for rule in rules]
         return Checked(min(on for on, _ in pairs), min(by for _, by in pairs)) if pairs else None
+
+
+def due(rule: Rule) -> date:
+    """Return the last day before which a rule has to be checked again."""
+    return rule.checked_on + timedelta(days=rule.recheck_after_days)
 
 
 def shuffled(items: Sequence[_T], seed: str) -> list[_T]:

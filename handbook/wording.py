@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 import types
 import typing
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
+from handbook.labels import WORDS
 from handbook.model.base import Path
-from handbook.problem import Problem, Say, nearest
+from handbook.problem import Fix, Problem, Say, meant, nearest
 from handbook.source import Document
 
 
@@ -30,7 +32,64 @@ def schema_problem(error: ErrorDetails, document: Document, prefix: Path, model:
     if where and where[1] and error["type"] not in ("extra_forbidden",):
         described = where[1].rstrip("。.")
         hint = Say(f"{hint.zh}它是:{described}。", f"{hint.en}It is: {described}.")
-    return Problem(place, message, hint, check="schema")
+    return Problem(place, message, hint, check="schema", fix=_remedy(error, document, (*prefix, *path), where))
+
+
+def telling(errors: Sequence[ErrorDetails]) -> list[ErrorDetails]:
+    """Leave out what only follows from another error: one mistake is one report.
+
+    A misspelt key is also a missing one, and a list with a wrong item also lacks an item.
+    """
+    extra = [e["loc"] for e in errors if e["type"] == "extra_forbidden"]
+
+    def follows(error: ErrorDetails) -> bool:
+        loc = error["loc"]
+        if error["type"] == "missing":
+            misspelt = [str(other[-1]) for other in extra if other[:-1] == loc[:-1]]
+            return any(nearest(name, [str(loc[-1])]).zh for name in misspelt)
+        if error["type"] == "too_short":
+            return any(len(e["loc"]) > len(loc) and e["loc"][: len(loc)] == loc for e in errors)
+        return False
+
+    return [error for error in errors if not follows(error)]
+
+
+def _remedy(error: ErrorDetails, document: Document, path: Path, where: _Where) -> Fix | None:
+    """Return the fix of a schema error when the author's meaning is beyond doubt."""
+    kind, given = error["type"], error.get("input")
+    if kind == "extra_forbidden" and where[0]:
+        key = meant(str(path[-1]), where[0].model_fields)
+        return document.rename(path, key) if key else None
+    put = None
+    if kind == "literal_error":
+        allowed = re.findall(r"'([^']*)'", str(error.get("ctx", {}).get("expected")))
+        said = [value for value, words in _in_chinese(allowed).items() if str(given) in re.split("[，、]", words)]
+        put = said[0] if len(said) == 1 else meant(str(given), allowed)
+    elif kind == "string_type" and isinstance(given, bool | int | float):
+        put = _as_text(document, path)
+    elif kind == "int_type" and isinstance(given, str) and re.fullmatch(r"[1-9][0-9]{0,8}|0", given):
+        put = given
+    elif kind == "bool_type":
+        put = _BOOLEANS.get(str(given).strip().lower())
+    elif kind == "iso_date":
+        found = _DATE.fullmatch(str(given).strip())
+        put = f"{int(found[1])}-{int(found[2]):02}-{int(found[3]):02}" if found else None
+    return document.rewrite(path, put) if put else None
+
+
+def _in_chinese(allowed: Sequence[str]) -> dict[str, str]:
+    """Return the Chinese word for each allowed value, when one family of words has them all."""
+    family = next((words for words in WORDS.values() if allowed and set(allowed) == set(words)), {})
+    return {value: family[value] for value in allowed if value in family}
+
+
+def _as_text(document: Document, path: Path) -> str | None:
+    value = document.rewrite(path, "")
+    return f"'{value.replaced}'" if value and "'" not in value.replaced else None
+
+
+_BOOLEANS = {"是": "true", "对": "true", "yes": "true", "否": "false", "错": "false", "no": "false"}
+_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 
 
 _Where = tuple[type[BaseModel] | None, str | None]
@@ -198,10 +257,13 @@ def _choice(error: ErrorDetails, name: str, given: str) -> tuple[Say, Say]:
         name, given = "kind", _short(value.get("kind") if isinstance(value, dict) else value)
         allowed = allowed or ["single", "multiple", "truefalse"]
     raw = error.get("input") if error["type"] == "literal_error" else given
-    guess = nearest(str(raw), allowed)
+    guess, words = nearest(str(raw), allowed), _in_chinese(allowed)
     return (
         Say(f"“{name}”不能是{given}。", f'"{name}" cannot be {given}. '),
-        Say(f"{guess.zh}可选:{'、'.join(allowed)}。", f"{guess.en}Choose from: {', '.join(allowed)}. "),
+        Say(
+            f"{guess.zh}可选:{'、'.join(f'{v}({words[v]})' if v in words else v for v in allowed)}。",
+            f"{guess.en}Choose from: {', '.join(allowed)}. ",
+        ),
     )
 
 
@@ -211,11 +273,11 @@ def _pattern(name: str, given: str, pattern: str) -> tuple[Say, Say]:
         return Say(f"“{name}”是空的。", f'"{name}" is empty. '), Say(
             "写上内容或删掉这个键。", "Fill it in or remove it. "
         )
-    remedy = _PATTERNS.get(pattern)
+    remedy = PATTERNS.get(pattern)
     return message, remedy or Say(f"要符合 {pattern}。", f"It must match {pattern}. ")
 
 
-_PATTERNS = {
+PATTERNS = {
     r"^[a-z][a-z0-9-]*$": Say(
         "用小写英文字母、数字和连字符,字母开头。", "Lower-case letters, digits and hyphens, a letter first. "
     ),

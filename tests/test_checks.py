@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from handbook import checks
+from handbook.problem import as_text
 from tests import scratch
 from tests.conftest import Write
 
@@ -28,16 +29,18 @@ def test_each_check_has_a_broken_book() -> None:
 
 @pytest.mark.parametrize("name", checks.names())
 def test_a_broken_book_is_reported(name: str, folder: Path, update: bool) -> None:
-    """The check reports the mistakes of its broken book in these words, and no other check does."""
+    """The check reports the mistakes of its broken book in these words, no other does, and a fix is as announced."""
     edits = yaml.safe_load((scratch.BROKEN / name / "mistake.yml").read_text(encoding="utf-8"))
     shop = scratch.apply(edits, folder)
-    said = scratch.report(Path("data"), shop and shop.relative_to(folder))
+    found = scratch.problems(Path("data"), shop and shop.relative_to(folder))
+    said = as_text(found)
     expected = scratch.BROKEN / name / "expected.txt"
     if update:
         expected.write_text(said, encoding="utf-8")
 
     assert said == expected.read_text(encoding="utf-8")
     assert set(re.findall(r"\[([a-z-]+)\]$", said, re.M)) == {name}
+    assert any(problem.fix for problem in found) == (name in checks.FIXABLE)
 
 
 @pytest.mark.parametrize("name", checks.names())

@@ -143,8 +143,8 @@ def test_a_rule_is_overdue_on_a_day(folder: Path) -> None:
 
     assert (done.returncode, done.stdout) == (
         0,
-        "data/rules/house.yml:15:17: warning: 规则“让人等，就说到几点”应在 2027-02-08 前重新核对,已过 1 天。"
-        "请负责人核对原文,再改 checked_on。 [rule-overdue]\n",
+        "data/rules/house.yml:15:17: warning: 规则“让人等，就说到几点”(本店)应在 2027-02-08 前重新核对,已过 1 天。"
+        "请客服主管核对原文;没变就运行 build.py recheck give-time。 [rule-overdue]\n",
     )
 
 
@@ -239,7 +239,7 @@ def test_one_format_keeps_the_others(folder: Path) -> None:
     scratch.run(folder, "export", "json")
     files = contents(folder / "out/exports")
 
-    assert len(files) == 5
+    assert len(files) == 6
     assert (files["README.md"], files["handbook.json"][:1]) == (b"old", b"{")
 
 
@@ -288,6 +288,8 @@ def test_help_is_in_both_languages(folder: Path) -> None:
 
     assert done.returncode == 0
     assert [
-        c for c in ("test", "check", "serve", "site", "pdf", "export", "tree", "bench") if c not in done.stdout
+        c
+        for c in ("test", "check", "serve", "site", "pdf", "export", "tree", "bench", "new", "recheck")
+        if c not in done.stdout
     ] == []
     assert "只检查数据 (problems only)" in done.stdout

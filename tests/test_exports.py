@@ -29,6 +29,7 @@ def test_the_files(files: dict[str, bytes]) -> None:
     """A full export is these files."""
     assert sorted(files) == [
         "README.md",
+        "freshness.json",
         "handbook.json",
         "phrases_qianniu_gbk.csv",
         "phrases_qianniu_utf8bom.csv",

@@ -13,6 +13,7 @@ ORDER = (
     "model",  # the records
     "labels",
     "prose",  # an author's text
+    "span",
     "source",  # a YAML file
     "wording",
     "book",  # the records in memory
@@ -25,6 +26,11 @@ ORDER = (
     "address",
     "redirects",  # ids that moved -> pages at old addresses
     "compare",  # two Handbooks -> what changed
+    "schema",  # models -> data/.schema
+    "mend",  # fixes -> data/
+    "recheck",
+    "skeleton",
+    "new",  # a new record -> data/
     "output",
     "tree",
     "characters",

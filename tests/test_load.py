@@ -200,6 +200,5 @@ def test_mistakes_in_the_settings_cause_no_others(edit: Edit) -> None:
 
     assert [(p.place.path, p.check) for p in found] == [
         ("data/handbook.yml", "schema"),
-        ("data/handbook.yml", "schema"),
         ("data/shop.yml", "schema"),
     ]

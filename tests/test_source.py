@@ -104,12 +104,12 @@ def test_a_character_in_a_block_has_a_line() -> None:
     """A character of a block of text is found on its own line."""
     text = "第一行\n第二行\n"
 
-    assert document(NESTED).inside(("sections", 0, "body"), text, text.find("二")) == Place("data/x.yml", 6, 1)
+    assert document(NESTED).inside(("sections", 0, "body"), text.find("二")) == Place("data/x.yml", 6, 8)
 
 
 def test_a_character_in_a_line_has_a_column() -> None:
     """A character of a one-line text is found at its column."""
-    assert document(NESTED).inside(("sections", 0, "note"), "一句“话”", 3) == Place("data/x.yml", 7, 14)
+    assert document(NESTED).inside(("sections", 0, "note"), 3) == Place("data/x.yml", 7, 14)
 
 
 def test_a_broken_byte_has_a_place() -> None:

@@ -13,7 +13,7 @@ import inspect
 from collections.abc import Callable, Iterator
 
 from handbook.book import Handbook
-from handbook.checks import freshness, language, ledger, practice, quality, references, replies, teaching
+from handbook.checks import freshness, language, ledger, practice, quality, references, replies, teaching, typography
 from handbook.checks.reading import READING
 from handbook.problem import Problem
 
@@ -32,11 +32,18 @@ ONE_BY_ONE: tuple[Check, ...] = (
     language.image,
     language.placeholder,
     language.unknown_variable,
-    language.punctuation,
+    typography.punctuation,
+    typography.spacing,
+    typography.number_form,
+    language.address,
+    language.todo,
     language.unprintable,
     language.not_in_gbk,
     teaching.objective_practised,
     teaching.objective_tested,
+    teaching.objective_verb,
+    teaching.opening_length,
+    teaching.summary_form,
     teaching.exercise_answer,
     teaching.role_play,
     teaching.rewriting,
@@ -54,6 +61,8 @@ ONE_BY_ONE: tuple[Check, ...] = (
     quality.broken_markdown,
     practice.dialogue_paths,
     practice.dialogue_replies,
+    practice.ending_links,
+    practice.programme_days,
     practice.case_complete,
     replies.rule_pattern,
     replies.rule_examples,
@@ -62,6 +71,8 @@ ONE_BY_ONE: tuple[Check, ...] = (
     replies.reply_clean,
     replies.avoid_caught,
     freshness.rule_dates,
+    freshness.rule_owner,
+    freshness.rule_standing,
     freshness.rule_overdue,
 )
 
@@ -70,6 +81,25 @@ TOGETHER: tuple[Check, ...] = (
     ledger.ledger_landed,
     ledger.unwritten_chapter,
 )
+
+
+FIXABLE = frozenset(
+    {
+        "address",
+        "encoding",
+        "number-form",
+        "punctuation",
+        "schema",
+        "spacing",
+        "unknown-part",
+        "unknown-reference",
+        "unknown-variable",
+        "yaml-number",
+        "yaml-syntax",
+        "yaml-tab",
+    }
+)
+"""The checks that can compute a fix at least where the author's meaning is beyond doubt."""
 
 
 def name_of(check: Callable[..., object]) -> str:
@@ -82,10 +112,18 @@ def names() -> tuple[str, ...]:
     return (*READING, *(name_of(c) for c in (*ONE_BY_ONE, *TOGETHER)))
 
 
+def groups() -> dict[str, list[str]]:
+    """Return the names of all checks by what they look at, as the modules of this package are named."""
+    found: dict[str, list[str]] = {"reading": list(READING)}
+    for check in (*ONE_BY_ONE, *TOGETHER):
+        found.setdefault(check.__module__.rpartition(".")[2], []).append(name_of(check))
+    return found
+
+
 def advice(name: str) -> str | None:
     """Return what a check is for and how to mend what it finds, or nothing for an unknown name."""
     if name in READING:
-        return READING[name]
+        return inspect.cleandoc(READING[name])
     return next((inspect.getdoc(c) for c in (*ONE_BY_ONE, *TOGETHER) if name_of(c) == name), None)
 
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from handbook import prose
 from handbook.book import Handbook
 from handbook.fonts import unprintable as not_in_fonts
-from handbook.model.base import Leaf
-from handbook.problem import Problem, Say, nearest
+from handbook.model.base import TODO, Leaf
+from handbook.problem import Problem, Say, meant, nearest
 from handbook.reply import names, to_fill
 
 _HTML = re.compile(r"<(?:/?[A-Za-z][A-Za-z0-9-]*[\s/>]|!--|!\[CDATA|\?)|^\{:|\{[:#.][^}\n]*\}|\{[{%]")
@@ -17,7 +17,6 @@ HEADING = 3
 _CODE = re.compile(r"(`+)[^`].*?\1", re.S)
 _LIKE_REFERENCE = re.compile(r"^([a-z]+):[a-z0-9-]+(?:#[a-z0-9-]+)?$")
 _PLACEHOLDER = re.compile(r"(?<![A-Za-z])[Xx]{2,4}(?![A-Za-z0-9])|××+|TODO|TBD|待补|待填|此处填")
-_HALF_WIDTH = re.compile(r"(?<=[\u4e00-\u9fff”’）》])[,;:?!](?=[\u4e00-\u9fff“‘（《]|$)|(?<=[\u4e00-\u9fff])\.\.\.")
 _CONTROL = frozenset("\n\t")
 _OURS = frozenset({"text", "md", "reply", "quote"})
 
@@ -127,12 +126,15 @@ def unknown_variable(book: Handbook) -> Iterator[Problem]:
             continue
         for slot in names(leaf.value):
             if slot not in known:
+                start = leaf.value.find("{" + slot)
+                right = meant(slot, known)
                 yield Problem(
-                    book.place_in(kind, name, leaf, leaf.value.find("{" + slot)),
+                    book.place_in(kind, name, leaf, start),
                     Say(f"shop.yml 里没有变量或空格“{slot}”。", f'shop.yml has no variable or blank "{slot}". '),
                     nearest(slot, known)
                     if nearest(slot, known).zh
                     else Say("先在 shop.yml 里登记。", "Add it to shop.yml first."),
+                    fix=book.fix_in(kind, name, leaf, start + 1, start + 1 + len(slot), right) if right else None,
                 )
     both = set(book.shop.variables) & set(book.shop.blanks)
     for slot in sorted(both):
@@ -143,17 +145,32 @@ def unknown_variable(book: Handbook) -> Iterator[Problem]:
         )
 
 
-def punctuation(book: Handbook) -> Iterator[Problem]:
-    """中文里用了半角标点。逗号、冒号、问号等用全角，省略号用……，排出来才齐。"""
+def todo(book: Handbook) -> Iterator[Problem]:
+    """新建的骨架里还有“待写”没换成内容。报告里写着这一处该写什么；写完把“待写”两个字也删掉。"""
     for kind, name, leaf in book.leaves:
-        if leaf.role not in ("text", "md", "reply") or kind == "ledger":
+        if leaf.role is None or TODO not in leaf.value:
             continue
-        for found in _HALF_WIDTH.finditer(leaf.value):
+        described = book.describe(kind, name, leaf.path)
+        yield Problem(
+            book.place_in(kind, name, leaf, leaf.value.find(TODO)),
+            Say("这里还没写。", "not written yet. "),
+            Say(f"该写:{described.rstrip('。')}。", f"Wanted: {described.rstrip('。')}."),
+            "warning",
+        )
+
+
+def address(book: Handbook) -> Iterator[Problem]:
+    """回复里用“你”称呼客户。对客户一律用“您”；“你”只留给学员。"""
+    for kind, name, leaf in book.leaves:
+        if leaf.role != "reply":
+            continue
+        for found in re.finditer("你(?!们店)", leaf.value):
             yield Problem(
                 book.place_in(kind, name, leaf, found.start()),
-                Say(f"中文里的“{found[0]}”是半角。", f'half-width "{found[0]}" in Chinese text. '),
-                Say("改成全角。", "Use the full-width form."),
+                Say("回复里称客户“你”。", "the reply says 你 to the customer. "),
+                Say("改成“您”。", "Say 您."),
                 "warning",
+                fix=book.fix_in(kind, name, leaf, found.start(), found.end(), "您"),
             )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from handbook.book import Handbook
 from handbook.model.practice import Dialogue
 from handbook.problem import Problem, Say
+from handbook.prose import references
 
 MIN_TURNS = 8
 MIN_ENDINGS = 3
@@ -101,6 +102,38 @@ def dialogue_replies(book: Handbook) -> Iterator[Problem]:
                     f"At least {MIN_NODES} nodes and {MIN_ENDINGS} endings.",
                 ),
             )
+
+
+def ending_links(book: Handbook) -> Iterator[Problem]:
+    """对话的结局没有带出话术或规则，学员练完不知道去哪看对的说法。在结局里列上 scripts 或 rules。"""
+    for name, dialogue in book.dialogues.items():
+        for i, ending in enumerate(dialogue.endings):
+            linked = ending.scripts or ending.rules or references(ending.debrief)
+            if not linked and not book.unfinished("dialogue", name):
+                yield Problem(
+                    book.place("dialogue", name, "endings", i, "id"),
+                    Say(f"结局“{ending.title}”没有列话术或规则。", f'ending "{ending.id}" links nothing. '),
+                    Say("列上该用的话术,或碰到的规则。", "List the scripts to use or the rules it touches."),
+                )
+
+
+def programme_days(book: Handbook) -> Iterator[Problem]:
+    """培训方案的天数没有从小到大排，或排到了写明的周数以外，课表会排错。"""
+    for name, programme in book.programmes.items():
+        before = 0
+        for i, day in enumerate(programme.days):
+            if day.day <= before or day.day > programme.weeks * 7:
+                yield Problem(
+                    book.place("programme", name, "days", i, "day"),
+                    Say(
+                        f"第 {day.day} 天排在第 {before} 天后面。"
+                        if day.day <= before
+                        else f"第 {day.day} 天超出了 {programme.weeks} 周。",
+                        f"day {day.day} is out of order or beyond week {programme.weeks}. ",
+                    ),
+                    Say("按先后排,并核对 weeks。", "Put the days in order; check weeks."),
+                )
+            before = max(before, day.day)
 
 
 def case_complete(book: Handbook) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 
 from handbook import prose
 from handbook.book import Handbook
-from handbook.model.base import Leaf, walk
+from handbook.model.base import TODO, Leaf, walk
 from handbook.model.quiz import MultipleQuestion, Question, SingleQuestion, TrueFalseQuestion
 from handbook.problem import Place, Problem, Say
 
@@ -116,7 +116,9 @@ def repeated_text(book: Handbook) -> Iterator[Problem]:
 
 
 def _read(leaf: Leaf) -> str:
-    """Return a text as it is read: the address of a link is no text."""
+    """Return a text as it is read: the address of a link is no text, nor is what is still to be written."""
+    if TODO in leaf.value:
+        return ""
     return prose.plain(leaf.value) if leaf.role == "md" else leaf.value
 
 

@@ -9,7 +9,7 @@ from handbook.book import Handbook
 from handbook.model.base import Path
 from handbook.model.practice import Dialogue
 from handbook.model.quiz import ClassifyQuestion, MultipleQuestion, OrderingQuestion, SingleQuestion
-from handbook.problem import Problem, Say, nearest
+from handbook.problem import Problem, Say, meant, nearest
 from handbook.prose import addresses, reference
 
 NOUNS = {
@@ -35,7 +35,11 @@ def unknown_reference(book: Handbook) -> Iterator[Problem]:
     """
     for kind, name, leaf in book.leaves:
         if leaf.ref and leaf.value not in book.known.get(leaf.ref, ()):
-            yield Problem(book.place(kind, name, *leaf.path), *_unknown(book, leaf.ref, leaf.value))
+            yield Problem(
+                book.place(kind, name, *leaf.path),
+                *_unknown(book, leaf.ref, leaf.value),
+                fix=book.fix(kind, name, leaf.path, leaf.value, book.known.get(leaf.ref, ())),
+            )
         if leaf.role != "md":
             continue
         for href in addresses(leaf.value):
@@ -44,7 +48,10 @@ def unknown_reference(book: Handbook) -> Iterator[Problem]:
                 continue
             place = book.place_in(kind, name, leaf, max(leaf.value.find(href), 0))
             if target.id not in book.known.get(target.kind, ()):
-                yield Problem(place, *_unknown(book, target.kind, target.id))
+                right = meant(target.id, book.known.get(target.kind, ()))
+                start = leaf.value.find(href) + len(target.kind) + 1
+                put = book.fix_in(kind, name, leaf, start, start + len(target.id), right) if right else None
+                yield Problem(place, *_unknown(book, target.kind, target.id), fix=put)
             elif target.section and target.id in book.chapters and not book.section(target.id, target.section):
                 sections = [s.id for s in book.chapters[target.id].sections]
                 yield Problem(place, *_missing("section", target.section, sections))
@@ -77,6 +84,7 @@ def unknown_part(book: Handbook) -> Iterator[Problem]:
                 book.place(kind, name, *path),
                 Say(f"{here.zh}里没有“{value}”。", f'"{value}" does not exist in {here.en}. '),
                 guess if guess.zh else Say(f"可用的有:{listed}。", f"Known: {listed}."),
+                fix=book.fix(kind, name, path, value, known),
             )
 
 
@@ -298,7 +306,7 @@ def orphan(book: Handbook) -> Iterator[Problem]:
     """写了却没有任何一章用到的记录，学员学不到它。
 
     话术、案例、对话要列进某一章的小节；规则可以由章直接用，也可以由章里的话术、案例、对话带出来；
-    指标、术语、数字、评分表至少要有一处引用。用不上就删掉。
+    指标、术语、数字、评分表至少要有一处引用。用不上就删掉。还有“待写”的记录先不算。
     """
     reached = _reached(book)
     for kind in ("script", "case", "dialogue", "rule", "metric", "term", "figure", "rubric"):
@@ -306,7 +314,7 @@ def orphan(book: Handbook) -> Iterator[Problem]:
             used = (
                 (kind, name) in reached if kind in ("script", "case", "dialogue", "rule") else _used(book, kind, name)
             )
-            if not used:
+            if not used and not book.unfinished(kind, name):
                 noun = NOUNS[kind]
                 yield Problem(
                     book.place(kind, name, "id"),

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from handbook import prose
 from handbook.book import Handbook
+from handbook.model.base import TODO
 from handbook.model.quiz import (
     BaseQuestion,
     ClassifyQuestion,
@@ -25,7 +27,10 @@ MIN_QUESTIONS = 14
 MIN_KINDS = 4
 MIN_EXERCISES = 4
 MIN_QUESTIONS_PER_OBJECTIVE = 2
+SHORTEST_OPENING, LONGEST_OPENING = 60, 180
 GAP = "___"
+_UNSEEN = re.compile(r"(?:能够?|会)?(了解|知道|掌握|熟悉|理解|认识|明白|懂得|学会|体会)")
+_SUMMARY = re.compile(r"遇到.+?先")
 _GENERIC = re.compile(r"^(回答|答案|选择|选|很|完全)?(错误|正确|不对|对了?|错了?|不正确|答对了|答错了|没错)[。！!.]?$")
 
 
@@ -57,6 +62,47 @@ def objective_tested(book: Handbook) -> Iterator[Problem]:
                     ),
                     Say(f"在 quizzes/{name}.yml 里补题。", f"Add questions to quizzes/{name}.yml."),
                 )
+
+
+def objective_verb(book: Handbook) -> Iterator[Problem]:
+    """目标用了看不见的动词（了解、掌握、熟悉……），考不出来。
+
+    写做得到什么、做到几成：“看到20句话，能挑出至少18句病句”。
+    """
+    for name, chapter in book.chapters.items():
+        for i, objective in enumerate(chapter.objectives):
+            found = _UNSEEN.match(objective.text)
+            if found:
+                yield Problem(
+                    book.place("chapter", name, "objectives", i, "text"),
+                    Say(f"“{found[1]}”看不见,考不出来。", f'"{found[1]}" cannot be observed. '),
+                    Say("换成看得见的动作和合格线。", "Name an action one can see, and a criterion."),
+                )
+
+
+def summary_form(book: Handbook) -> Iterator[Problem]:
+    """小结没有写成“遇到……，先……，再……”。上班前看一眼就能照做的，才留得住。"""
+    for name, chapter in book.chapters.items():
+        for i, line in enumerate(chapter.summary):
+            if TODO not in line and not _SUMMARY.match(line):
+                yield Problem(
+                    book.place("chapter", name, "summary", i),
+                    Say("小结没有写成“遇到…,先…”。", "the summary does not say when and what first. "),
+                    Say("写成“遇到什么,先做什么,再做什么”。", "Write: when this, first that, then that."),
+                )
+
+
+def opening_length(book: Handbook) -> Iterator[Problem]:
+    """开篇太短，看不出是哪一刻；太长，学员还没进正题就划走了。80到150个字正好，最多180个字。"""
+    for name, chapter in book.chapters.items():
+        length = len(prose.plain(chapter.opening))
+        if chapter.state == "final" and not SHORTEST_OPENING <= length <= LONGEST_OPENING:
+            yield Problem(
+                book.place("chapter", name, "opening"),
+                Say(f"开篇有 {length} 个字。", f"the opening has {length} characters. "),
+                Say("写一个聊天窗口里的瞬间,80到150个字。", "One moment of a chat, 80 to 150 characters."),
+                "warning",
+            )
 
 
 def exercise_answer(book: Handbook) -> Iterator[Problem]:
@@ -113,7 +159,7 @@ def question_shape(book: Handbook) -> Iterator[Problem]:
     """题目自相矛盾，答不了。
 
     单选题恰好一个正确选项，多选题两个以上、且不能全对；填空题的空（___）和 blanks 一样多；
-    找错题的 wrong 要在对话的句数之内，且指向客服的话；归类题每一类至少有一句；配对题右边不重复。
+    找错题的 wrong 要在对话的句数之内，且指向客服的话；归类题每一类至少有一句；选项不重复，配对题右边也不重复。
     """
     for name, quiz in book.quizzes.items():
         for i, question in enumerate(quiz.questions):
@@ -132,6 +178,13 @@ def _shape(question: Question) -> Iterator[tuple[str, Say, Say]]:
                     "options",
                     Say(f"有 {right} 个正确选项,应该{wanted}。", f"{right} options are right. "),
                     Say("在正确的选项下写 right: true。", "Mark the right ones with right: true."),
+                )
+            texts = [option.text for option in question.options]
+            for twice in sorted({t for t in texts if texts.count(t) > 1 and TODO not in t}):
+                yield (
+                    "options",
+                    Say(f"选项“{twice}”出现了两次。", f'option "{twice}" stands twice. '),
+                    Say("改写其中一个。", "Reword one."),
                 )
         case FillQuestion():
             gaps = question.stem.count(GAP)
@@ -244,6 +297,8 @@ def chapter_complete(book: Handbook) -> Iterator[Problem]:
     """
     for name, chapter in book.chapters.items():
         place = book.place("chapter", name, "state")
+        if chapter.state == "draft" and book.unfinished("chapter", name):
+            continue
         if chapter.state == "draft":
             yield Problem(
                 place,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from handbook.book import Handbook
-from handbook.exports import book_json, guide, phrases, workbook
+from handbook.exports import book_json, freshness, guide, phrases, workbook
 from handbook.problem import Say
 
 
@@ -23,6 +23,10 @@ EXPORTS: Mapping[str, Export] = {
     ),
     "qianniu": Export(phrases.write, Say("千牛快捷短语(CSV)", "quick phrases for Qianniu (CSV)")),
     "xlsx": Export(workbook.write, Say("话术库工作簿,可筛选", "the script library as a workbook to filter")),
+    "freshness": Export(
+        freshness.write,
+        Say("规则什么时候该复核、归谁(JSON)", "when each rule is due for a check, and whose turn it is"),
+    ),
     "guide": Export(guide.write, Say("这些文件怎么用", "how to use these files")),
 }
 

@@ -14,9 +14,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    StringConstraints,
+    WithJsonSchema,
+)
 from pydantic.fields import FieldInfo
-from pydantic_core import PydanticCustomError
+from pydantic_core import CoreSchema, PydanticCustomError
 
 Path = tuple[str | int, ...]
 Role = Literal["text", "md", "reply", "quote", "pattern"]
@@ -27,6 +36,10 @@ class Ref:
     """Marks a text field as the id of a record of ``kind``."""
 
     kind: str
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Say in the JSON Schema what is referred to."""
+        return {**handler(core), "x-ref": self.kind}
 
 
 @dataclass(frozen=True)
@@ -89,6 +102,10 @@ FigureRef = Annotated[str, Ref("figure")]
 SourceRef = Annotated[str, Ref("source")]
 RubricRef = Annotated[str, Ref("rubric")]
 ChapterRef = Annotated[str, Ref("chapter")]
+
+
+TODO = "待写"
+"""Stands in a new record where an author has to write; what carries it is not finished."""
 
 
 def field(description: str, **constraints: Any) -> Any:
@@ -187,3 +204,33 @@ def _each(visit: _Visit | None, items: Callable[[Any], Any]) -> _Visit | None:
             yield from visit(item, (*path, key))
 
     return visit_each
+
+
+def described(model: type[BaseModel], path: Path) -> str:
+    """Return the sentence that describes the field at ``path`` of a record of ``model``; "" when it has none."""
+    current: Any = model
+    sentence = ""
+    for step in path:
+        if isinstance(step, int):
+            current = _members(current)[0]
+            continue
+        owners = [m for m in _models(current) if step in m.model_fields]
+        if not owners:
+            return sentence
+        info = owners[0].model_fields[step]
+        current, sentence = info.annotation, info.description or sentence
+    return sentence
+
+
+def _members(annotation: Any) -> tuple[Any, ...]:
+    while typing.get_origin(annotation) is Annotated:
+        annotation = typing.get_args(annotation)[0]
+    return typing.get_args(annotation) or (annotation,)
+
+
+def _models(annotation: Any) -> list[type[BaseModel]]:
+    while typing.get_origin(annotation) is Annotated:
+        annotation = typing.get_args(annotation)[0]
+    if typing.get_origin(annotation) in (typing.Union, types.UnionType):
+        return [m for a in typing.get_args(annotation) for m in _models(a)]
+    return [annotation] if isinstance(annotation, type) and issubclass(annotation, BaseModel) else []

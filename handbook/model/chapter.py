@@ -28,7 +28,10 @@ class Objective(Part):
     """What a trainee can do after the chapter."""
 
     id: Id = field("目标编号,章内唯一,写成小写英文,例如 split-shipping-cost。")
-    text: Text = field("可观察的动词 + 条件 + 合格线,例如“看到 20 句话,能挑出至少 18 句病句”。")
+    text: Text = field(
+        "可观察的动词 + 条件 + 合格线,例如“看到 20 句话,能挑出至少 18 句病句”。",
+        examples=["看到20句话,能挑出至少18句病句。"],
+    )
     level: Literal["remember", "understand", "apply", "analyse", "evaluate", "create"] = field(
         "布鲁姆层级:记忆、理解、应用、分析、评价、创造。"
     )
@@ -91,7 +94,7 @@ class Exercise(Covering):
     )
     objectives: tuple[Id, ...] = field("练的是本章哪几条目标。", min_length=1)
     minutes: int = field("用时(分钟)。", ge=1, le=240)
-    group: Text = field("几人一组,例如“两人一组”。")
+    group: Text = field("几人一组,例如“两人一组”。", examples=["两人一组", "三人一组", "全班", "单独做"])
     materials: tuple[Text, ...] = optional("要准备的材料。", ())
     task: Md = field("任务说明(Markdown)。")
     cards: tuple[RoleCard, ...] = optional("角色卡。", ())

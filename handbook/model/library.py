@@ -79,13 +79,15 @@ class Script(Covering):
     code: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]{1,5}$")] = field(
         "快捷短语编码:一个小写字母加 1 到 5 个字母或数字,全书唯一。"
     )
-    customer_says: tuple[Quote, ...] = field("客户真会怎么说,至少三种(错别字也照写)。", min_length=3)
+    customer_says: tuple[Quote, ...] = field(
+        "客户真会怎么说,至少三种(错别字也照写)。", min_length=3, examples=[["咋还没发", "什么时候发货呀", "发货了没"]]
+    )
     goal: Text = field("这条回复要达到什么,一句话。")
     replies: Replies = field("亲切、正式两个版本。")
     not_when: Text | None = optional("什么时候不能用它。")
     avoid: tuple[Avoid, ...] = field("不要说的话和原因。", min_length=1)
     next: Text = field("说完之后做什么。")
-    hand_over: Text = field("什么情况转给谁。")
+    hand_over: Text = field("什么情况转给谁。", examples=["审核超过24小时没动,转售后主管。"])
     rules: tuple[RuleRef, ...] = optional("依据的规则。", ())
     tags: Tags = field("标签。")
     note: Text | None = optional("给编辑看的备注。")
@@ -113,7 +115,7 @@ class Lint(Part):
 
     category: LintCategory = field("类别。")
     level: Literal["block", "warn", "info"] = field("拦截、提醒、建议。")
-    match: tuple[Pattern, ...] = field("命中词:普通短语,或 /正则/。", min_length=1)
+    match: tuple[Pattern, ...] = field("命中词:普通短语,或 /正则/。", min_length=1, examples=[["保证", "/马上就?退/"]])
     unless: tuple[Pattern, ...] = optional("同一分句里有这些就不算。", ())
     require: Require | None = optional("附近必须有的内容;没有才算命中。")
     better: Text = field("更好的说法。")
@@ -135,9 +137,11 @@ class Rule(Covering):
     source: Text = field("在哪里读到的。")
     announced_on: Date | None = optional("公布日期。")
     effective_from: Date | None = optional("生效日期。")
-    checked_on: Date = field("最近一次核对的日期。")
-    recheck_after_days: int = field("过多少天要重新核对。", ge=1, le=730)
-    owner: Text | None = optional("谁负责核对(岗位,不写人名)。")
+    checked_on: Date = field("最近一次核对的日期。", examples=["2026-11-22"])
+    recheck_after_days: int = field("过多少天要重新核对。", ge=1, le=730, examples=[30, 90, 180])
+    owner: Text | None = optional(
+        "谁负责核对(岗位,不写人名)。", examples=["店长", "法务", "质检主管", "运营主管", "客服主管"]
+    )
     note: Text | None = optional("给编辑看的备注。")
     lint: tuple[Lint, ...] = optional("怎样在回复里认出它。", ())
 

@@ -33,7 +33,9 @@ class Settings(Part):
 
     title: Text = field("书名。")
     subtitle: Text = field("副标题。")
-    edition: Annotated[str, StringConstraints(pattern=r"^\d{4}\.\d{2}(\.\d+)?$")] = field("版次,例如 2026.11。")
+    edition: Annotated[str, StringConstraints(pattern=r"^\d{4}\.\d{2}(\.\d+)?$")] = field(
+        "版次,例如 2026.11。", examples=["2026.11"]
+    )
     date: Date = field("版次日期;所有成品的时钟。")
     audience: Md = field("写给谁(Markdown)。")
     site_url: Url = field("网站地址,以 / 结尾;印出的二维码用它。")

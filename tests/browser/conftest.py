@@ -37,6 +37,9 @@ PAGES = (
     "programme.html",
     "rubrics.html",
     "progress.html",
+    "print.html",
+    "freshness.html",
+    "checks.html",
     "404.html",
 )
 """One page of every kind."""

@@ -20,6 +20,29 @@ def test_a_page_fits_its_window(page: Page, site: str, path: str) -> None:
     assert page.locator("main h1, article h1").count() == 1
 
 
+def test_the_list_of_what_is_due(page: Page, site: str) -> None:
+    """The page 待复核 counts by the reader's clock, marks what is late, and shows one owner's late rules alone."""
+    page.clock.set_fixed_time(datetime.datetime(2026, 12, 23, 10, tzinfo=datetime.UTC))
+    page.goto(site + "freshness.html")
+    late = page.locator("li:has(.kf-fresh-late)")
+    expect(page.locator(".kf-fresh-now")).to_contain_text(f"{late.count()} 条已过期")
+    owner = late.first.locator("xpath=..").get_attribute("data-owner") or ""
+    page.get_by_label("只看过期和快到期的").check()
+    page.get_by_label("负责人").select_option(owner)
+    shown = page.locator("ul[data-owner]:visible")
+
+    assert late.count() > 0
+    assert shown.evaluate_all("lists => lists.map((list) => list.dataset.owner)") == [owner]
+    assert page.locator("ul[data-owner] li:visible:not(:has(.kf-badge))").count() == 0
+
+
+def test_every_check_can_be_linked_to(page: Page, site: str) -> None:
+    """The page 检查说明 has a place for each check under its name."""
+    page.goto(site + "checks.html#unknown-reference")
+
+    expect(page.locator("#unknown-reference")).to_be_in_viewport()
+
+
 def test_search_finds_a_script_by_a_customers_words(page: Page, site: str) -> None:
     """Typing what a customer wrote brings the fitting script among the first three."""
     page.goto(site + "index.html")

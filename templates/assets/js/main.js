@@ -1,7 +1,7 @@
 // The handbook's own script: search, replies, quizzes, progress, freshness, menu and offline use. Bundled into ../handbook.js.
 import { startDesk } from "./desk.js";
 import { startDrawer } from "./drawer.js";
-import { markOverdue } from "./freshness.js";
+import { markOverdue, startFreshness } from "./freshness.js";
 import { followMoved, moved } from "./moved.js";
 import { startNotice } from "./notice.js";
 import { startOffline } from "./offline.js";
@@ -30,6 +30,7 @@ function start() {
   startTrail();
   startProgress(moved());
   markOverdue(new Date());
+  startFreshness(new Date());
   startDrawer();
   startOffline();
   document.documentElement.classList.add("kf-ready");
