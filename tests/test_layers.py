@@ -19,6 +19,8 @@ ORDER = (
     "load",  # data/ -> Handbook
     "reply",
     "lint",
+    "replies_file",  # a shop's own list
+    "lint_report",
     "fonts",
     "checks",  # Handbook -> problems
     "address",
