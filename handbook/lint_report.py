@@ -78,7 +78,8 @@ def as_text(checked: Sequence[Checked]) -> str:
 
 def _marked(checked: Checked) -> str:
     """Return the reply on one line with ⟦the matched words⟧; what is far from any of them is left out."""
-    text, pieces, at = checked.cell.text, [], 0
+    text, at = checked.cell.text, 0
+    pieces: list[str] = []
     for start, end in _joined(checked.findings):
         pieces += [_short(text[at:start], first=not pieces), f"⟦{text[start:end]}⟧"]
         at = end

@@ -1,8 +1,8 @@
 """A shop's own list of replies: read from what its tools export, and written back as a copy to start from.
 
 In: the bytes of a .csv (UTF-8 with or without BOM, UTF-16, GBK), an .xlsx or a text with one reply a line. Out: a
-``RepliesFile`` that knows which cells are replies. Known heads: 千牛 ``快捷短语编码,快捷短语,快捷短语分组`` (second-hand,
-see ``exports.phrases``), 京东 ``快捷短语内容（必填）``, 客服宝 ``话术内容（必填）``; any other by its words or its sentences.
+``RepliesFile`` that knows which cells are replies. Known heads, all second-hand: 千牛 ``快捷短语`` (see
+``exports.phrases``), 京东 ``快捷短语内容（必填）``, 客服宝 ``话术内容（必填）``; any other by its words or sentences.
 """
 
 from __future__ import annotations
@@ -227,8 +227,8 @@ def clean_copy(file: RepliesFile, notes: dict[Cell, Note]) -> bytes:
     """Return the file again, of the same kind and encoding, as a copy to start from.
 
     A reply that must not be used is taken out of its column, so that importing the copy by mistake cannot bring it
-    back; it stands in 原话 at the end of its row, with 问题 and 建议改法. Others stay and get their notes. In a text file,
-    which has no columns, such a line is put behind ``【停用：…】``.
+    back; it stands in 原话 at the end of its row, with 问题 and 建议改法. Others stay and get their notes. In a text
+    file, which has no columns, such a line is put behind ``【停用：…】``.
     """
     if file.kind == "txt":
         lines = [row[0] for row in file.sheets[0].rows]

@@ -114,7 +114,7 @@ class Lint(Part):
     category: LintCategory = field("类别。")
     level: Literal["block", "warn", "info"] = field("拦截、提醒、建议。")
     match: tuple[Pattern, ...] = field(
-        "命中词:普通短语,或 /正则/。匹配前先统一写法:全角字母数字变半角,繁体变简体,去掉看不见的字符和“加 微 信”里的空。",
+        "命中词:普通短语,或 /正则/。匹配前先统一写法:全角变半角,繁体变简体,去掉看不见的字符和“加 微 信”里的空。",
         min_length=1,
     )
     unless: tuple[Pattern, ...] = optional("同一分句里有这些就不算。", ())
