@@ -101,25 +101,45 @@ def _converter():  # type: ignore[no-untyped-def]  # OpenCC has no types
     return opencc.OpenCC("t2s")
 
 
-def findings(text: str, rules: Iterable[Rule]) -> list[Finding]:
-    """Return every finding of ``rules`` in ``text``, in the order of the text; a category reports a place once.
+class Linter:
+    """The rules ready to be applied: what does not change from reply to reply is done once."""
 
-    A rule that has expired judges nothing; one that rests on memory or is a draft warns at most.
-    """
-    found = [
-        Finding(rule.id, lint.category, _level(rule, lint), start, end, rule.title, lint.better)
-        for rule in rules
-        if rule.status != "expired"
-        for lint in rule.lint
-        for start, end in matches(text, lint)
-    ]
-    kept: list[Finding] = []
-    covered: dict[str, int] = {}
-    for finding in sorted(found, key=lambda f: (f.start, -f.end, f.category)):
-        if finding.start >= covered.get(finding.category, 0):
-            covered[finding.category] = finding.end
-            kept.append(finding)
-    return kept
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        """Compile the patterns of ``rules``.
+
+        Raises:
+            re.error: an expression is not valid.
+        """
+        self._blocks = [
+            (rule, lint, [pattern(p) for p in lint.match])
+            for rule in rules
+            if rule.status != "expired"
+            for lint in rule.lint
+        ]
+
+    def findings(self, text: str) -> list[Finding]:
+        """Return every finding in ``text``, in the order of the text; a category reports a place once.
+
+        A rule that has expired judges nothing; one that rests on memory or is a draft warns at most.
+        """
+        reading = plain(text)
+        found = [
+            Finding(rule.id, lint.category, _level(rule, lint), *reading.typed(*span), rule.title, lint.better)
+            for rule, lint, compiled in self._blocks
+            for span in _spans(reading.text, lint, compiled)
+        ]
+        kept: list[Finding] = []
+        covered: dict[str, int] = {}
+        for finding in sorted(found, key=lambda f: (f.start, -f.end, f.category)):
+            if finding.start >= covered.get(finding.category, 0):
+                covered[finding.category] = finding.end
+                kept.append(finding)
+        return kept
+
+
+def findings(text: str, rules: Iterable[Rule]) -> list[Finding]:
+    """Return every finding of ``rules`` in one ``text``; for many texts make a ``Linter`` once."""
+    return Linter(rules).findings(text)
 
 
 def _level(rule: Rule, lint: Lint) -> str:
@@ -130,8 +150,13 @@ def _level(rule: Rule, lint: Lint) -> str:
 def matches(text: str, lint: Lint) -> list[tuple[int, int]]:
     """Return the spans of ``text`` that a lint block catches."""
     reading = plain(text)
-    spans = {m.span() for p in lint.match for m in pattern(p).finditer(reading.text) if m.end() > m.start()}
-    return [reading.typed(*span) for span in sorted(spans) if not _excused(reading.text, span, lint)]
+    return [reading.typed(*span) for span in _spans(reading.text, lint, [pattern(p) for p in lint.match])]
+
+
+def _spans(text: str, lint: Lint, compiled: list[re.Pattern[str]]) -> list[tuple[int, int]]:
+    """Return the spans of a plain text that a lint block catches."""
+    spans = [m.span() for p in compiled if p.search(text) for m in p.finditer(text) if m.end() > m.start()]
+    return [span for span in sorted(set(spans)) if not _excused(text, span, lint)] if spans else []
 
 
 def _excused(text: str, span: tuple[int, int], lint: Lint) -> bool:

@@ -35,11 +35,12 @@ class Checked(NamedTuple):
 
 def check(cells: Iterable[Cell], rules: Sequence[Rule], shop: Shop) -> list[Checked]:
     """Return every reply with its findings; the better wordings carry the shop's own values."""
+    linter = lint.Linter(rules)
     seen: dict[str, list[lint.Finding]] = {}
     checked = []
     for cell in cells:
         if cell.text not in seen:
-            seen[cell.text] = [f._replace(hint=to_fill(f.hint, shop)) for f in lint.findings(cell.text, rules)]
+            seen[cell.text] = [f._replace(hint=to_fill(f.hint, shop)) for f in linter.findings(cell.text)]
         checked.append(Checked(cell, seen[cell.text]))
     return checked
 
