@@ -187,10 +187,11 @@ def _as_text(value: object) -> str:
 
 def _found(name: str, rows: list[list[str]]) -> Sheet:
     """Return the table with its head and reply columns: by the words of a head, else by where the sentences are."""
-    for number, row in enumerate(rows[:_HEAD_ROWS], 1):
-        if columns := _names_replies(row):
-            return Sheet(name, rows, number, columns)
     width = max(map(len, rows), default=0)
+    for number, row in enumerate(rows[:_HEAD_ROWS], 1):
+        alone = sum(bool(cell.strip()) for cell in row) == 1 < width  # a note above the head
+        if (columns := _names_replies(row)) and not alone:
+            return Sheet(name, rows, number, columns)
     columns = tuple(c for c in range(width) if _sentences([row[c] for row in rows if c < len(row)]))
     headed = bool(columns) and len(rows) > 1 and all(_short(rows[0][c]) for c in columns if c < len(rows[0]))
     return Sheet(name, rows, int(headed), columns)

@@ -14,7 +14,9 @@ from handbook.problem import Problem, Say
 from handbook.reply import spoken
 
 MAX_REPLY = 120
-_NOT_PORTABLE = re.compile(r"\(\?(?:P[<=>]|[aiLmsux-]+[):]|<[A-Za-z]|>|\()|\\[AZzhQEGK]|\\p\{|[*+?}]\+|\(\?<?[=!][^()]*\)[?*+{]")
+_NOT_PORTABLE = re.compile(
+    r"\(\?(?:P[<=>]|[aiLmsux-]+[):]|<[A-Za-z]|>|\()|\\[AZzhQEGK]|\\p\{|[*+?}]\+|\(\?<?[=!][^()]*\)[?*+{]"
+)
 
 
 def rule_pattern(book: Handbook) -> Iterator[Problem]:
