@@ -1,4 +1,4 @@
-"""The reply rules of the shipped book on replies that are nobody's example: what they catch, and what they leave alone."""
+"""The reply rules of the shipped book on replies that are nobody's example: what they catch and what they leave."""
 
 from __future__ import annotations
 
