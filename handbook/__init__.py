@@ -10,6 +10,7 @@ The flow, in the order of the modules::
     render   Handbook         -> Markdown pages      site   pages -> website
     pdf      Handbook         -> PDF booklets
     exports  Handbook         -> files for other tools
+    lint     a reply + rules  -> findings    replies_file   a shop's own list    lint_report   findings -> text, JSON
     cli      the only module that prints or exits
 """
 
