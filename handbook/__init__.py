@@ -20,6 +20,7 @@ The flow, in the order of the modules::
     exports  Handbook         -> files for other tools
     mend     problems -> data/, the wrong characters alone; new and recheck write there too
     schema   the models       -> hints for an editor while an author types
+    lint     a reply + rules  -> findings    replies_file   a shop's own list    lint_report   findings -> text, JSON
     cli      the only module that prints or exits
 """
 

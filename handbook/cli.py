@@ -172,6 +172,42 @@ def _serve(options: argparse.Namespace) -> int:
     return serve(options.root, options.data, options.shop, options.today, options.lang, options.address, say)
 
 
+def _lint(options: argparse.Namespace) -> int:
+    from handbook import lint_report, replies_file
+
+    book, problems = _load(options)
+    if book is None or not book.whole:
+        options.format = "text"
+        _report(options, problems)
+        raise StopError(PROBLEMS)
+    try:
+        data = sys.stdin.buffer.read() if options.file == "-" else Path(options.file).read_bytes()
+        file = replies_file.read(data, options.file)
+    except OSError as error:
+        _said(
+            options, Say(f"读不了 {options.file}:{error.strerror}。", f"cannot read {options.file}: {error.strerror}.")
+        )
+        raise StopError(WRONG) from error
+    except replies_file.FileError as error:
+        _said(options, Say(f"{options.file}: {error.sentence.zh}", f"{options.file}: {error.sentence.en}"))
+        raise StopError(WRONG) from error
+    checked = lint_report.check(file.cells(), list(book.rules.values()), book.shop)
+    print({"text": lint_report.as_text, "json": lint_report.as_json}[options.format](checked), end="")
+    if options.clean:
+        _write_copy(options, replies_file.clean_copy(file, lint_report.notes(checked)))
+    found = {c.level for c in checked if c.level}
+    return PROBLEMS if "block" in found or (options.strict and found) else FINE
+
+
+def _write_copy(options: argparse.Namespace, data: bytes) -> None:
+    copy: Path = options.clean
+    if options.file != "-" and copy.exists() and copy.samefile(options.file):
+        _said(options, Say("--clean 不能写回原文件,换一个名字。", "--clean must not overwrite the file itself."))
+        raise StopError(WRONG)
+    copy.write_bytes(data)
+    _said(options, Say(f"整理好的一份写在 {copy}。", f"the copy to start from is {copy}."))
+
+
 def _tree(options: argparse.Namespace) -> int:
     from handbook.tree import tree
 
@@ -461,6 +497,10 @@ def _parser() -> argparse.ArgumentParser:
     recheck = command("recheck", _recheck, "规则核对过了,只改核对日期 (set checked_on and nothing else)")
     recheck.add_argument("rule", nargs="+", metavar="RULE", help="规则编号,可以写几个 (ids of rules)")
     recheck.add_argument("--on", type=_date, metavar="DATE", help="核对的日子,不写就是今天 (default: today)")
+    lint = command("lint", _lint, "用规则检查自己的话术 (replies of one's own against the rules)")
+    lint.add_argument("file", metavar="FILE", help=".csv、.xlsx、.txt,或 - 表示标准输入 (or - for stdin)")
+    lint.add_argument("--format", choices=("text", "json"), default="text", help="输出格式 (report format)")
+    lint.add_argument("--clean", type=Path, metavar="COPY", help="另写一份待改的 (a copy to start from)")
     command("tree", _tree, "全书大纲和数量 (outline with counts)")
     bench = command("bench", _bench, "量一量生成的耗时和内存 (what the build costs, as JSON)")
     bench.add_argument("--scale", type=int, default=1, metavar="N", help="把书放大几倍 (copies of the book)")

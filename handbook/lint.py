@@ -1,15 +1,27 @@
-"""The reply checks: a rule's patterns applied to a reply. Rule data only, no code per rule."""
+"""The reply checks: a rule's patterns applied to a reply. Rule data only, no code per rule.
+
+In: a reply as a person typed it. Out: findings with places in that very text. Before a pattern looks, the reply is
+read plainly (see ``plain``): full-width and fancy letters, traditional characters, invisible characters and
+s p a c e d  o u t words are ways of writing, not of meaning.
+"""
 
 from __future__ import annotations
 
 import functools
 import re
+import unicodedata
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from handbook.model.library import Lint, Rule
 
 _CLAUSE_END = re.compile(r"[。！？；，!?;,\n]")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufe0e\ufe0f\ufeff]")
+_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]")
+_SPACED_OUT = re.compile(r"(?<=[一-龥])[ 　.·*](?=[一-龥](?:[ 　.·*]|$))|(?<=[ 　.·*][一-龥])[ 　.·*](?=[一-龥])")
+_QUOTATION = re.compile(r"“[^“”\n]{1,30}”|「[^「」\n]{1,30}」|『[^『』\n]{1,30}』|‘[^‘’\n]{1,30}’|\"[^\"\n]{1,30}\"")
+_MENTIONED = re.compile(r"[不没无别勿未]|说的|意思|是指|指的|字样|写法|这[类种个]词|有人|遇到|冒充|骗")
+_EXPLAINED = re.compile(r"\s*(?:就?是|指|即)")
 
 
 class Finding(NamedTuple):
@@ -24,6 +36,17 @@ class Finding(NamedTuple):
     hint: str
 
 
+class Plain(NamedTuple):
+    """A reply as the patterns read it, and where each of its characters stands in the reply as typed."""
+
+    text: str
+    places: tuple[int, ...] | None  # None: each character stands where it stood
+
+    def typed(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span of the typed reply that a span of the plain text came from."""
+        return (start, end) if self.places is None else (self.places[start], self.places[end - 1] + 1)
+
+
 @functools.cache
 def pattern(source: str) -> re.Pattern[str]:
     """Compile a plain phrase or a ``/regular expression/``.
@@ -36,27 +59,113 @@ def pattern(source: str) -> re.Pattern[str]:
     return re.compile(re.escape(source))
 
 
+@functools.lru_cache(maxsize=256)
+def plain(reply: str) -> Plain:
+    """Return a reply in the one way of writing that patterns are written for.
+
+    Letters and digits of any width or font become ASCII, traditional characters simplified, invisible characters go,
+    and so do the spaces, dots and stars between the characters of a spaced-out word (加 微 信).
+    """
+    text = reply if _in_gb2312(reply) else "".join(map(_simple, reply))
+    gone = {m.start() for m in _INVISIBLE.finditer(text)} | {m.start() for m in _SPACED_OUT.finditer(text)}
+    if not gone:
+        return Plain(text, None)
+    places = tuple(i for i in range(len(text)) if i not in gone)
+    return Plain("".join(text[i] for i in places), places)
+
+
+def _in_gb2312(text: str) -> bool:
+    """Tell whether a text has simplified characters only, which spares most replies the look at each character."""
+    try:
+        return not _WIDE.search(text) and text.encode("gb2312") is not None
+    except UnicodeEncodeError:
+        return False
+
+
+@functools.cache
+def _simple(character: str) -> str:
+    """Return one character for one character, so that places keep their meaning."""
+    if character.isascii():
+        return character
+    folded = unicodedata.normalize("NFKC", character)
+    if len(folded) == 1 and folded.isascii() and folded.isalnum():
+        return folded
+    simplified: str = _converter().convert(character)
+    return simplified if len(simplified) == 1 else character
+
+
+@functools.cache
+def _converter():  # type: ignore[no-untyped-def]  # OpenCC has no types
+    import opencc  # loading its tables takes as long as reading a hundred replies, which few books need
+
+    return opencc.OpenCC("t2s")
+
+
+class Linter:
+    """The rules ready to be applied: what does not change from reply to reply is done once."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        """Compile the patterns of ``rules``.
+
+        Raises:
+            re.error: an expression is not valid.
+        """
+        self._blocks = [
+            (rule, lint, [pattern(p) for p in lint.match])
+            for rule in rules
+            if rule.status != "expired"
+            for lint in rule.lint
+        ]
+
+    def findings(self, text: str) -> list[Finding]:
+        """Return every finding in ``text``, in the order of the text; a category reports a place once.
+
+        A rule that has expired judges nothing; one that rests on memory or is a draft warns at most.
+        """
+        reading = plain(text)
+        found = [
+            Finding(rule.id, lint.category, _level(rule, lint), *reading.typed(*span), rule.title, lint.better)
+            for rule, lint, compiled in self._blocks
+            for span in _spans(reading.text, lint, compiled)
+        ]
+        kept: list[Finding] = []
+        covered: dict[str, int] = {}
+        for finding in sorted(found, key=lambda f: (f.start, -f.end, f.category)):
+            if finding.start >= covered.get(finding.category, 0):
+                covered[finding.category] = finding.end
+                kept.append(finding)
+        return kept
+
+
 def findings(text: str, rules: Iterable[Rule]) -> list[Finding]:
-    """Return every finding of ``rules`` in ``text``, in the order of the text, each category once a place."""
-    found: dict[tuple[str, int], Finding] = {}
-    for rule in rules:
-        for lint in rule.lint:
-            for start, end in matches(text, lint):
-                finding = Finding(rule.id, lint.category, lint.level, start, end, rule.title, lint.better)
-                found.setdefault((lint.category, start), finding)
-    return sorted(found.values(), key=lambda f: (f.start, f.end, f.category))
+    """Return every finding of ``rules`` in one ``text``; for many texts make a ``Linter`` once."""
+    return Linter(rules).findings(text)
+
+
+def _level(rule: Rule, lint: Lint) -> str:
+    weak = rule.confidence == "memory" or rule.status == "draft"
+    return "warn" if weak and lint.level == "block" else lint.level
 
 
 def matches(text: str, lint: Lint) -> list[tuple[int, int]]:
     """Return the spans of ``text`` that a lint block catches."""
-    spans = sorted({m.span() for p in lint.match for m in pattern(p).finditer(text) if m.end() > m.start()})
-    return [span for span in spans if not _excused(text, span, lint)]
+    reading = plain(text)
+    return [reading.typed(*span) for span in _spans(reading.text, lint, [pattern(p) for p in lint.match])]
+
+
+def _spans(text: str, lint: Lint, compiled: list[re.Pattern[str]]) -> list[tuple[int, int]]:
+    """Return the spans of a plain text that a lint block catches."""
+    spans = [m.span() for p in compiled if p.search(text) for m in p.finditer(text) if m.end() > m.start()]
+    return [span for span in sorted(set(spans)) if not _excused(text, span, lint)] if spans else []
 
 
 def _excused(text: str, span: tuple[int, int], lint: Lint) -> bool:
     """Tell whether what stands around a match makes it fine."""
-    clause = _clause(text, span)
+    start, end = _clause(text, span)
+    clause = text[start:end]
     if any(pattern(p).search(clause) for p in lint.unless):
+        return True
+    if not lint.quoted and _mentioned(text, span, (start, end)):
         return True
     if lint.require is None:
         return False
@@ -64,8 +173,17 @@ def _excused(text: str, span: tuple[int, int], lint: Lint) -> bool:
     return any(pattern(p).search(around) for p in lint.require.any)
 
 
-def _clause(text: str, span: tuple[int, int]) -> str:
-    """Return the clause, or clauses, that a span stands in."""
+def _mentioned(text: str, span: tuple[int, int], clause: tuple[int, int]) -> bool:
+    """Tell whether a match is only spoken of: it stands in quotation marks, in a clause that denies or explains it."""
+    for quotation in _QUOTATION.finditer(text, 0, clause[1] + 30):
+        if quotation.start() <= span[0] and span[1] <= quotation.end():
+            outside = text[clause[0] : quotation.start()] + text[quotation.end() : clause[1]]
+            return bool(_MENTIONED.search(outside) or _EXPLAINED.match(text, quotation.end()))
+    return False
+
+
+def _clause(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    """Return the span of the clause, or clauses, that a span stands in."""
     start = max((m.end() for m in _CLAUSE_END.finditer(text, 0, span[0])), default=0)
     after = _CLAUSE_END.search(text, span[1])
-    return text[start : after.start() if after else len(text)]
+    return start, after.start() if after else len(text)

@@ -21,6 +21,8 @@ ORDER = (
     "style",  # data/ -> the same values in one style
     "reply",
     "lint",
+    "replies_file",  # a shop's own list
+    "lint_report",
     "fonts",
     "checks",  # Handbook -> problems
     "address",

@@ -117,3 +117,64 @@ def test_two_patterns_at_one_place_are_one_finding(book: Handbook) -> None:
 def test_a_clean_reply_has_no_findings(book: Handbook) -> None:
     """A reply with a time and no promise passes."""
     assert findings("在查售后单，18点前回您。", book.rules.values()) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "place"),
+    [
+        ("ＶＸ联系", (0, 2)),
+        ("加\u200b微信", (0, 4)),
+        ("我保證能到", (1, 3)),
+        ("加 微 信 聊", (0, 5)),
+        ("加·微·信", (0, 5)),
+        ("😡ⓥⓧ联系", (1, 3)),
+    ],
+)
+def test_ways_of_writing_are_read_alike(typed: str, place: tuple[int, int]) -> None:
+    """Full-width and circled letters, traditional and invisible characters and spaced-out words hide nothing."""
+    assert matches(typed, lint("/[Vv][Xx]/", "加微信", "保证")) == [place]
+
+
+def test_ordinary_spaces_stay() -> None:
+    """A space between words is none of the spaces inside a spaced-out word."""
+    assert caught("先加水 信号灯会亮", lint("水信")) == []
+
+
+def test_a_quoted_phrase_that_is_denied_is_fine() -> None:
+    """A phrase in quotation marks that its clause denies or explains is spoken of, not said."""
+    block = lint("保证")
+
+    assert caught("我们不写“保证”这两个字", block) == []
+    assert caught("“保证”是合同里的词", block) == []
+    assert caught("我们“保证”今天到", block) == ["保证"]
+
+
+def test_a_block_may_look_into_quotation_marks() -> None:
+    """With ``quoted`` a phrase in quotation marks always counts."""
+    block = lint("保证").model_copy(update={"quoted": True})
+
+    assert caught("我们不写“保证”这两个字", block) == ["保证"]
+
+
+@pytest.mark.parametrize(
+    ("change", "levels"),
+    [
+        ({"confidence": "memory"}, ["warn"]),
+        ({"status": "draft"}, ["warn"]),
+        ({"status": "announced"}, ["block"]),
+        ({"status": "expired"}, []),
+    ],
+)
+def test_what_a_rule_rests_on_limits_what_it_may_do(book: Handbook, change: dict[str, str], levels: list[str]) -> None:
+    """A rule from memory or a draft warns at most, an expired one judges nothing, an announced one counts."""
+    rule = book.rules["promise-binds"].model_copy(update=change)
+
+    assert [f.level for f in findings("马上退给您", [rule])] == levels
+
+
+def test_overlapping_findings_of_a_category_are_one(book: Handbook) -> None:
+    """What lies inside a longer finding of its category is not reported again."""
+    rule = book.rules["promise-binds"]
+    wide = rule.lint[0].model_copy(update={"match": ("马上退给您", "退给您")})
+
+    assert [(f.start, f.end) for f in findings("马上退给您", [rule.model_copy(update={"lint": (wide,)})])] == [(0, 5)]

@@ -115,9 +115,14 @@ class Lint(Part):
 
     category: LintCategory = field("类别。")
     level: Literal["block", "warn", "info"] = field("拦截、提醒、建议。")
-    match: tuple[Pattern, ...] = field("命中词:普通短语,或 /正则/。", min_length=1, examples=[["保证", "/马上就?退/"]])
+    match: tuple[Pattern, ...] = field(
+        "命中词:普通短语,或 /正则/。匹配前先统一写法:全角变半角,繁体变简体,去掉看不见的字符和“加 微 信”里的空。",
+        min_length=1,
+        examples=[["保证", "/马上就?退/"]],
+    )
     unless: tuple[Pattern, ...] = optional("同一分句里有这些就不算。", ())
     require: Require | None = optional("附近必须有的内容;没有才算命中。")
+    quoted: bool = optional("引号里、被否定或解释的话(不标“原价”)也算;通常不算。", False)
     better: Text = field("更好的说法。")
     caught: tuple[Quote, ...] = field("必须命中的例句,至少三句。", min_length=3)
     allowed: tuple[Quote, ...] = field("长得像但不该命中的例句,至少三句。", min_length=3)

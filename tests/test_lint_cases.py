@@ -1,0 +1,131 @@
+"""The reply rules of the shipped book on replies that are nobody's example: what they catch and what they leave."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections import Counter
+from typing import NamedTuple
+
+import pytest
+import yaml
+
+from handbook import lint
+from handbook.book import Handbook
+from handbook.load import load
+from tests.scratch import ROOT
+
+BATCHES = sorted((ROOT / "tests/lint-cases").glob("*.yml"))
+RECALL, PRECISION, WORST = 0.92, 0.95, 0.5
+
+# both engines count code points: JavaScript's spans are those of Array.from(text)
+SCRIPT = """
+const {patterns, texts} = JSON.parse(require('fs').readFileSync(0, 'utf8'));
+const spans = [];
+for (const source of patterns) {
+  const regex = new RegExp(source, 'gu');
+  texts.forEach((text, i) => {
+    for (const m of text.matchAll(regex)) {
+      const start = Array.from(text.slice(0, m.index)).length;
+      if (m[0]) spans.push([source, i, start, start + Array.from(m[0]).length]);
+    }
+  });
+}
+console.log(JSON.stringify(spans));
+"""
+
+
+class Case(NamedTuple):
+    """A reply and the categories that must be found in it; none for a clean one."""
+
+    text: str
+    expect: frozenset[str]
+
+
+def cases() -> list[Case]:
+    """Return the replies of every batch."""
+    return [
+        Case(case["text"], frozenset(case["expect"]))
+        for batch in BATCHES
+        for case in yaml.safe_load(batch.read_text(encoding="utf-8"))["cases"]
+    ]
+
+
+@pytest.fixture(scope="module")
+def shipped_book() -> Handbook:
+    """Return the book of this repository."""
+    book, _ = load(ROOT / "data")
+    assert book is not None
+    return book
+
+
+@pytest.fixture(scope="module")
+def found(shipped_book: Handbook) -> list[tuple[Case, frozenset[str]]]:
+    """Return every case with the categories that the shipped rules find."""
+    linter = lint.Linter(shipped_book.rules.values())
+    return [(case, frozenset(f.category for f in linter.findings(case.text))) for case in cases()]
+
+
+def test_the_batches_cover_every_category() -> None:
+    """Each category has 25 replies or more that must be caught, and there are 200 clean ones."""
+    counted = Counter(category for case in cases() for category in case.expect)
+
+    assert len(counted) == 18
+    assert min(counted.values()) >= 25
+    assert sum(not case.expect for case in cases()) >= 200
+
+
+def test_recall_and_precision(found: list[tuple[Case, frozenset[str]]]) -> None:
+    """Over all replies and categories at least 92 of 100 are caught and 95 of 100 findings are right."""
+    hits = sum(len(case.expect & got) for case, got in found)
+    recall = hits / sum(len(case.expect) for case, _ in found)
+    precision = hits / sum(len(got) for _, got in found)
+
+    assert (recall >= RECALL, precision >= PRECISION) == (True, True), f"recall {recall:.3f}, precision {precision:.3f}"
+
+
+def test_no_category_is_left_behind(found: list[tuple[Case, frozenset[str]]]) -> None:
+    """No category catches less than half of its replies, or is wrong in more than half of its findings."""
+    expected = Counter(c for case, _ in found for c in case.expect)
+    hit = Counter(c for case, got in found for c in case.expect & got)
+    got_all = Counter(c for _, got in found for c in got)
+    weak = {c: (hit[c], expected[c], got_all[c]) for c in expected if hit[c] < WORST * max(expected[c], got_all[c])}
+
+    assert weak == {}
+
+
+def test_clean_replies_stay_clean(found: list[tuple[Case, frozenset[str]]]) -> None:
+    """Replies that only look like a mistake have no finding."""
+    assert [(case.text, sorted(got)) for case, got in found if not case.expect and got] == []
+
+
+def test_both_engines_see_the_same(shipped_book: Handbook) -> None:
+    """Every pattern gives the same spans in Node as in Python, over all examples and all batches."""
+    node = shutil.which("node")
+    if node is None:
+        assert not os.environ.get("CI"), "CI needs Node"
+        pytest.skip("needs Node")
+    blocks = [block for rule in shipped_book.rules.values() for block in rule.lint]
+    written = {p for b in blocks for p in (*b.match, *b.unless, *(b.require.any if b.require else ()))}
+    patterns = sorted(p[1:-1] for p in written if p.startswith("/") and len(p) > 2)
+    examples = {text for b in blocks for text in (*b.caught, *b.allowed)} | {case.text for case in cases()}
+    texts = sorted({lint.plain(text).text for text in examples})
+    done = subprocess.run(
+        [node, "-e", SCRIPT],
+        input=json.dumps({"patterns": patterns, "texts": texts}),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    python = [
+        [p, i, *m.span()]
+        for p in patterns
+        for i, text in enumerate(texts)
+        for m in lint.pattern(f"/{p}/").finditer(text)
+        if m.group()
+    ]
+
+    assert done.stderr == ""
+    assert json.loads(done.stdout) == python
