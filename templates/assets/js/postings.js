@@ -79,6 +79,7 @@ export class Occurrences {
       counts[size - 1] += this._weights[at];
     }
     starts.push(size);
+    yield;
     return new Postings(Uint32Array.from(keys), Uint32Array.from(starts), docs.slice(0, size), counts.slice(0, size));
   }
 }

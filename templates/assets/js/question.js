@@ -91,6 +91,9 @@ export class Questions {
     const symbols = this._book.alphabet.symbols(text);
     const weightOf = weights(text);
     const found = tokens(symbols, weightOf);
+    // a single letter says nothing beside longer words
+    const isLetter = ({ from, to }) => to - from === 1 && /^[a-z]$/.test(symbols[from].name);
+    if (!found.every(isLetter)) found.filter(isLetter).forEach((token) => (token.weight = 0));
     if (!found.some((token) => token.weight > 0.3)) found.forEach((token) => (token.weight = 1));
     const exact = this._meaning(symbols, weightOf);
     const concepts = [...exact, ...this._nearly(found, exact), ...this._sounding(symbols)];
