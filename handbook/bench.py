@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from handbook.load import load
+from handbook.shelf import page_count
 
 COMMANDS = {
     "check": ["check"],
@@ -32,7 +33,8 @@ def bench(root: Path, data: Path, scale: int) -> dict[str, Any]:
         scale: how many times its chapters, quizzes, cases and dialogues are to stand in the copy.
 
     Returns:
-        Seconds (wall clock) and peak memory in MB by command, and the sizes of what was read and written in bytes.
+        Seconds (wall clock) and peak memory in MB by command, the sizes of what was read and
+        written in bytes, and what a printed page costs.
         Peak memory is given where the system reports it (not on Windows).
     """
     with tempfile.TemporaryDirectory(prefix="handbook-") as name:
@@ -43,11 +45,14 @@ def bench(root: Path, data: Path, scale: int) -> dict[str, Any]:
             command: _measured(root, [*words, "--data", str(copy), "--out", str(out)])
             for command, words in COMMANDS.items()
         }
+        printed = sum(page_count(file) for file in (out / "pdf").glob("*.pdf"))
         return {
             "scale": scale,
             "data_bytes": _size(copy),
             "commands": figures,
             "pages": len(list((out / "site").rglob("*.html"))),
+            "printed_pages": printed,
+            "pdf_ms_per_page": round(1000 * figures["pdf"]["seconds"] / printed, 1),
             "out_bytes": {entry.name: _size(entry) for entry in sorted(out.iterdir())},
         }
 
