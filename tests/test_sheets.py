@@ -12,8 +12,11 @@ import pytest
 import zxingcpp
 from PIL import ImageChops, ImageOps
 
+from handbook import pdf
 from handbook.book import Handbook
+from tests import gate
 
+Box = tuple[float, float, float, float]
 KINDS = ("cards", "scripts", "poster", "scorecards", "timetable", "tracking", "certificate")
 
 
@@ -25,7 +28,7 @@ class Pages:
         self.texts = [squeezed(page.get_textpage().get_text_range()) for page in self.document]
         self.text = "".join(self.texts)
 
-    def find(self, page: int, text: str) -> tuple[float, float, float, float]:
+    def find(self, page: int, text: str) -> Box:
         """The box of the first occurrence of a text on a page: left, bottom, right, top."""
         textpage = self.document[page].get_textpage()
         found = textpage.search(text).get_next()
@@ -61,22 +64,53 @@ def test_every_sheet_says_its_edition(sheets: dict[str, Pages], book: Handbook) 
     assert unstamped == []
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_text_stays_on_the_paper(sheets: dict[str, Pages], kind: str) -> None:
-    """No character lies nearer than 4 mm to the edge, where most printers do not print."""
-    margin = 4 / 25.4 * 72
-    outside = []
-    for n, page in enumerate(sheets[kind].document, 1):
-        width, height = page.get_size()
-        textpage = page.get_textpage()
-        for i in range(textpage.count_chars()):
-            left, bottom, right, top = textpage.get_charbox(i)
-            if right > left and not (
-                margin < left and right < width - margin and margin < bottom and top < height - margin
-            ):
-                outside.append((n, textpage.get_text_range(i, 1)))
+def colliding(page: pypdfium2.PdfPage) -> list[str]:
+    """The pairs of characters printed over one another by more than a quarter; dashes and ligatures join on purpose."""
+    cells: dict[tuple[int, int], list[tuple[str, Box]]] = {}
+    for char, box in _characters(page):
+        for x in range(int(box[0] // 12), int(box[2] // 12) + 1):
+            for y in range(int(box[1] // 12), int(box[3] // 12) + 1):
+                cells.setdefault((x, y), []).append((char, box))
+    pairs = {(a, b) for cell in cells.values() for i, a in enumerate(cell) for b in cell[i + 1 :] if _over(a[1], b[1])}
+    return [a[0] + b[0] for a, b in pairs if not {a[0], b[0]} <= set("—…fijlt")]
 
-    assert outside == []
+
+def _characters(page: pypdfium2.PdfPage) -> Iterator[tuple[str, Box]]:
+    textpage = page.get_textpage()
+    for i in range(textpage.count_chars()):
+        left, bottom, right, top = textpage.get_charbox(i)
+        if right - left > 0.5 and top - bottom > 0.5:
+            yield textpage.get_text_range(i, 1), (left, bottom, right, top)
+
+
+def _over(one: Box, other: Box) -> bool:
+    width = min(one[2], other[2]) - max(one[0], other[0])
+    height = min(one[3], other[3]) - max(one[1], other[1])
+    smaller = min((b[2] - b[0]) * (b[3] - b[1]) for b in (one, other))
+    return width > 0 and height > 0 and width * height > smaller / 4
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("look", [pdf.Look(), pdf.Look(paper="letter", gray=True), pdf.Look(large=True)])
+def test_nothing_overflows(book: Handbook, tmp_path: Path, kind: str, look: pdf.Look) -> None:
+    """In every size and on either paper, all text stays on the sheet and none is printed over another."""
+    ((name, made),) = pdf.booklets(book, [pdf.Leaf(kind, "")], look).items()
+    (tmp_path / name).write_bytes(made)
+
+    assert gate.faults(tmp_path / name) == {}
+    assert collisions(tmp_path / name) == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_collides_in_the_shipped_book(shipped: Path, kind: str) -> None:
+    """The longest texts there are run over no other text either."""
+    assert collisions(shipped / f"pdf/{kind}.pdf") == []
+
+
+def collisions(file: Path) -> list[tuple[int, list[str]]]:
+    """The pages of a PDF on which text is printed over text."""
+    with pypdfium2.PdfDocument(file) as document:
+        return [(n, found) for n, page in enumerate(document, 1) if (found := colliding(page))]
 
 
 # --- role-play cards ------------------------------------------------------------------------------------------------
@@ -183,6 +217,17 @@ def test_customers_words_are_found_by_pinyin(sheets: dict[str, Pages], book: Han
     assert f"退款什么时候到{home}" in pages.texts[index]
 
 
+def test_codes_lead_to_the_page_of_their_script(sheets: dict[str, Pages], book: Handbook) -> None:
+    """The last index gives every quick code with the title and the page of its script."""
+    pages = sheets["scripts"]
+    index = pages.text[pages.text.rindex("快捷编码") :]
+    for script in book.scripts.values():
+        title = squeezed(script.title)
+        home = next(n for n, text in enumerate(pages.texts, 1) if title in text and squeezed(script.next) in text)
+
+        assert f"{script.code}{title}{home}" in index
+
+
 def test_the_folding_booklet_has_all_pages(built: Path, sheets: dict[str, Pages]) -> None:
     """The imposed booklet says what the pocket book says, on sheets twice as wide."""
     imposed = Pages(built / "pdf/scripts-booklet.pdf")
@@ -238,7 +283,7 @@ def test_what_is_scored_week_by_week_has_a_register(sheets: dict[str, Pages], bo
 
 
 def test_the_timetable_adds_up(sheets: dict[str, Pages], book: Handbook) -> None:
-    """Each day's sheet says when an activity begins and ends, who leads it, and where its material is."""
+    """Each day's sheet says what is done, from when to when, and who leads it."""
     printed = sheets["timetable"].text
     for programme in book.programmes.values():
         for day in programme.days:
@@ -247,8 +292,17 @@ def test_the_timetable_adds_up(sheets: dict[str, Pages], book: Handbook) -> None
             assert f"（{total}分钟）" in printed
             assert f"–{total}" in printed
             assert all(squeezed(a.activity) in printed and a.owner in printed for a in day.activities)
-    assert "xiaoman.example/chapters/refund.html" in printed
-    assert "xiaoman.example/dialogues/refund-urge.html" in printed
+
+
+def test_the_timetable_leads_to_the_workbook(built: Path, sheets: dict[str, Pages], book: Handbook) -> None:
+    """The page given for a chapter, an exercise and a dialogue is the one where the trainee's workbook has it."""
+    workbook = Pages(built / "pdf/trainee.pdf")
+    chapter = book.chapters["refund"]
+    for title in (chapter.title, chapter.exercises[1].title, book.dialogues["refund-urge"].title):
+        found = re.search(re.escape(squeezed(title)) + r"学员版第(\d+)页", sheets["timetable"].text)
+
+        assert found, title
+        assert squeezed(title) in workbook.texts[int(found[1]) - 1]
 
 
 def test_routines_can_be_ticked_off(sheets: dict[str, Pages], book: Handbook) -> None:

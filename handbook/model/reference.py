@@ -150,7 +150,7 @@ class Form(Part):
     columns: tuple[Text, ...] = field("各栏的名字,从左到右。", min_length=2, max_length=10)
     metrics: tuple[MetricRef, ...] = optional("每个指标占一行。", ())
     rows: tuple[Text, ...] = optional("其余各行的名字。", ())
-    blank: int = optional("再留几行空行。", 0, ge=0, le=30)
+    blank: int = optional("再留几行空行;一行都没写的表,不填就是 12 行。", 0, ge=0, le=30)
 
 
 class Programme(Covering):

@@ -10,13 +10,15 @@ from handbook.labels import WORDS
 from handbook.model.reference import Form, Metric, Programme
 from handbook.paper.shared import Data, base
 
+ROWS = 12
+
 
 def data(book: Handbook, part: str) -> Data:
     """Return the routines of each programme by rhythm, then every form once."""
-    forms = {form.title: form for programme in book.programmes.values() for form in programme.forms}
+    forms = dict.fromkeys(form for programme in book.programmes.values() for form in programme.forms)
     return base(book, trainer=True) | {
         "programmes": [_programme(p) for p in book.programmes.values() if p.routines],
-        "forms": [_form(book, form) for form in forms.values()],
+        "forms": [_form(book, form) for form in forms],
     }
 
 
@@ -40,14 +42,16 @@ def _programme(programme: Programme) -> Data:
 
 
 def _form(book: Handbook, form: Form) -> Data:
+    """Return a form; one that names no row is a list to fill in, of ``ROWS`` lines if it does not say."""
     metrics = [_metric(book.metrics[name]) for name in form.metrics if name in book.metrics]
+    rows = [*metrics, *({"name": row, "note": ""} for row in form.rows)]
     return {
         "title": form.title,
         "use": form.use,
         "per": form.per,
         "columns": form.columns,
-        "rows": [*metrics, *({"name": row, "note": ""} for row in form.rows)],
-        "blank": form.blank,
+        "rows": rows,
+        "blank": form.blank if rows else form.blank or ROWS,
     }
 
 
