@@ -17,6 +17,7 @@ from typing import Any
 
 from handbook.audit import audit
 from handbook.load import load
+from handbook.shelf import page_count
 
 COMMANDS = {
     "check": ["check"],
@@ -38,7 +39,7 @@ def bench(root: Path, data: Path, scale: int, *, lighthouse: bool = False) -> di
 
     Returns:
         Seconds (wall clock) and peak memory in MB by command, the seconds from saving a sentence to the page that
-        shows it while ``serve`` runs, and the sizes of what was read and written in bytes.
+        shows it while ``serve`` runs, what a printed page costs, and the sizes of what was read and written in bytes.
         Peak memory is given where the system reports it (not on Windows). With ``lighthouse``, what ``audit`` returns.
 
     Raises:
@@ -52,12 +53,15 @@ def bench(root: Path, data: Path, scale: int, *, lighthouse: bool = False) -> di
             command: _measured(root, [*words, "--data", str(copy), "--out", str(out)])
             for command, words in COMMANDS.items()
         }
+        printed = sum(page_count(file) for file in (out / "pdf").glob("*.pdf"))
         return {
             "scale": scale,
             "data_bytes": _size(copy),
             "commands": figures,
             "serve": {"seconds": _followed(root, copy)},
             "pages": len(list((out / "site").rglob("*.html"))),
+            "printed_pages": printed,
+            "pdf_ms_per_page": round(1000 * figures["pdf"]["seconds"] / printed, 1),
             "out_bytes": {entry.name: _size(entry) for entry in sorted(out.iterdir())},
             **({"lighthouse": _audited(root, out)} if lighthouse else {}),
         }

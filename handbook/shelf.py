@@ -67,11 +67,15 @@ def put_up(kinds: Sequence[Kind], folder: Path, site: Path) -> None:
         output.link(folder / printed.file, site / FOLDER / printed.file)
 
 
-def _print(book: Handbook, file: Path, part: str, suffix: str) -> Print:
+def page_count(file: Path) -> int:
+    """Return how many pages a PDF has."""
     # the root of the tree of pages holds their number: no need to walk through 700 of them
     root = cast(pypdf.generic.DictionaryObject, pypdf.PdfReader(file).root_object["/Pages"].get_object())
-    count = int(cast(int, root["/Count"]))
-    return Print(file.name, _part(book, part), "、".join(_words(suffix)), count, _size(file.stat().st_size))
+    return int(cast(int, root["/Count"]))
+
+
+def _print(book: Handbook, file: Path, part: str, suffix: str) -> Print:
+    return Print(file.name, _part(book, part), "、".join(_words(suffix)), page_count(file), _size(file.stat().st_size))
 
 
 def _part(book: Handbook, part: str) -> str:

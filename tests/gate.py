@@ -62,7 +62,9 @@ def _unreadable(document: pypdfium2.PdfDocument) -> Iterator[tuple[int, str]]:
 def _empty(document: pypdfium2.PdfDocument) -> Iterator[tuple[int, str]]:
     for number, page in enumerate(document, 1):
         width, height = page.get_size()
-        if not page.get_textpage().get_text_bounded(0, FOOT, width, height - HEAD).strip():
+        written = page.get_textpage().get_text_bounded(0, FOOT, width, height - HEAD).strip()
+        # a page of lines to write on is not empty
+        if not written and not _drawn(page, height - 2 * HEAD):
             yield number, "empty"
 
 

@@ -10,7 +10,7 @@ import pypdf
 import pypdfium2
 import pytest
 import zxingcpp
-from PIL import Image
+from PIL import Image, ImageChops
 
 from handbook import pdf, prose
 from handbook.book import Handbook
@@ -29,8 +29,8 @@ def trainee(built: Path) -> pypdf.PdfReader:
 
 
 @pytest.fixture(scope="session")
-def shipped_book(shipped: Path) -> Handbook:
-    """The shipped book, loaded; building it has shown that it is free of errors."""
+def shipped_book() -> Handbook:
+    """The shipped book, loaded; other tests show that it is free of errors."""
     loaded, _ = load(scratch.ROOT / "data")
     assert loaded is not None
     return loaded
@@ -318,6 +318,27 @@ def test_keys_fit_their_papers(shipped_book: Handbook) -> None:
             if row["kind"] in ("single", "multiple"):
                 right = {o.text for o in originals[row["mark"]].options if o.right}
                 assert {questions[row["number"]]["options"]["ABCDEFGH".index(x)] for x in row["answer"]} == right
+
+
+PICTURED = {"trainee-refund": (1, 3), "worksheet-refund": (1,), "exam-a-aftersale": (1,), "answers": (3,)}
+"""Pages that are compared with a picture of how they looked when a person last approved them."""
+EXPECTED = scratch.COMPLETE / "expected/print"
+
+
+@pytest.mark.parametrize("name", PICTURED)
+def test_pages_look_as_they_did(built: Path, name: str, update: bool) -> None:
+    """A page differs from its approved picture in few dots, as another renderer's smoothing would."""
+    with pypdfium2.PdfDocument(built / f"pdf/{name}.pdf") as document:
+        pictures = {n: document[n - 1].render(scale=0.5, grayscale=True).to_pil() for n in PICTURED[name]}
+    for number, picture in pictures.items():
+        approved = EXPECTED / f"{name}-{number}.png"
+        if update:
+            approved.parent.mkdir(parents=True, exist_ok=True)
+            picture.quantize(16).save(approved, optimize=True)
+        with Image.open(approved) as before:
+            difference = ImageChops.difference(picture, before.convert("L"))
+        far_off = sum(count for level, count in enumerate(difference.histogram()) if level > 96)
+        assert far_off / (picture.width * picture.height) < 0.002, approved.name
 
 
 def test_contact_sheets_are_kept(built: Path) -> None:

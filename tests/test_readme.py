@@ -40,7 +40,7 @@ def test_every_command_is_in_the_readme(usage: str) -> None:
 
 def test_every_option_is_in_the_readme(usage: str) -> None:
     """The options that every command takes are named in the README."""
-    offered = set(re.findall(r"(--[a-z]+)\b", usage)) - {"--help", "--version"}
+    offered = set(re.findall(r"(--[a-z-]+)\b", usage)) - {"--help", "--version"}
 
     assert [option for option in offered if option not in ENGLISH] == []
 
