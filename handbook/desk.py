@@ -33,11 +33,12 @@ def data(book: Handbook) -> dict[str, bytes]:
         _row(View(book, "index.html"), script, links) for scene in journey(book).values() for script in scene.scripts
     ]
     values = {
+        "tone": book.shop.tone,
         "variables": dict(book.shop.variables),
         "blanks": dict(book.shop.blanks),
         "words": {family: WORDS[family] for family in FILTERS},
         "scenes": [[name, scene.title, scene.stage, len(scene.scripts)] for name, scene in journey(book).items()],
-        # a field of all scripts side by side: like texts compress best together (a seventh less than a script after the other)
+        # a list a field: like texts side by side compress a seventh better than script after script
         "scripts": {field: [row[field] for row in rows] for field in (rows[0] if rows else ())},
         "links": [[link.href, f"{link.text} · {link.note}" if link.note else link.text] for link in links],
     }

@@ -1,5 +1,6 @@
 """A Handbook in; the search data out: entries' full text once, from which the browser builds its bigram index.
 
+With it go what readers type instead of the book's words: synonyms, the pinyin of characters, traditional characters.
 A script file and not JSON, because pages opened from disk may load scripts but not fetch files. Questions are left out:
 a search must not give answers away.
 """
@@ -12,6 +13,7 @@ from typing import NamedTuple
 
 from handbook.address import address
 from handbook.book import Handbook
+from handbook.characters import readings, variants
 from handbook.labels import word
 from handbook.model.chapter import Chapter, Comparison, ComparisonRow
 from handbook.prose import Reference, plain
@@ -21,20 +23,30 @@ FILE = "assets/search-data.js"
 
 
 class Entry(NamedTuple):
-    """One thing that can be found: its kind, title, address below the site's root, words to find it by, full text."""
+    """One thing that can be found.
+
+    Its kind, title, address below the site's root, other words to find it by, customers' wordings (both a line each),
+    and its full text below the title.
+    """
 
     kind: str
     title: str
     url: str
     keys: str
+    says: str
     text: str
 
 
 def data(book: Handbook) -> dict[str, bytes]:
     """Return the search data as a file among the site's pages."""
+    found = list(entries(book))
+    synonyms = [[s.word, *s.also] for s in book.synonyms.values()]
+    sounds = readings([*(f"{e.title}\n{e.keys}\n{e.says}" for e in found), *("\n".join(group) for group in synonyms)])
     values = {
-        "entries": [list(entry) for entry in entries(book)],
-        "synonyms": [[s.word, *s.also] for s in book.synonyms.values()],
+        "entries": [list(entry) for entry in found],
+        "synonyms": synonyms,
+        "readings": sounds,
+        "variants": variants("".join(sounds.values())),
     }
     # inside a script element "</" and the two line separators would end it or break it
     text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
@@ -52,8 +64,8 @@ def entries(book: Handbook) -> Iterator[Entry]:
     yield from _reference(book)
 
 
-def _entry(book: Handbook, kind: str, name: str, title: str, keys: str, *lines: str | None) -> Entry:
-    return Entry(kind, title, address(book, Reference(kind, name)), keys, _joined(*lines))
+def _entry(book: Handbook, kind: str, name: str, title: str, keys: str, *lines: str | None, says: str = "") -> Entry:
+    return Entry(kind, title, address(book, Reference(kind, name)), keys, says, _joined(*lines))
 
 
 def _joined(*lines: str | None) -> str:
@@ -79,6 +91,7 @@ def _chapter(book: Handbook, name: str) -> Iterator[Entry]:
             section.title,
             address(book, Reference("chapter", name, section.id)),
             title,
+            "",
             _joined(plain(section.body), table.title if table else None, _rows(table.rows) if table else None),
         )
 
@@ -91,8 +104,7 @@ def _scripts(book: Handbook) -> Iterator[Entry]:
                 "script",
                 script.id,
                 script.title,
-                _joined(*script.customer_says, script.code),
-                *script.customer_says,
+                script.code,
                 script.goal,
                 to_fill(script.replies.warm, book.shop),
                 to_fill(script.replies.formal, book.shop),
@@ -101,6 +113,7 @@ def _scripts(book: Handbook) -> Iterator[Entry]:
                 script.next,
                 script.hand_over,
                 f"短语编码 {script.code}",
+                says=_joined(*script.customer_says),
             )
 
 
@@ -160,13 +173,14 @@ def _reference(book: Handbook) -> Iterator[Entry]:
             name,
             metric.name,
             metric.en,
+            metric.en,
             metric.definition,
             metric.formula,
             f"本书采用 {decided.value}{decided.unit}：{decided.why}" if decided else None,
             *(f"{book.sources[v.says].title}：{v.value}{v.unit} {v.note or ''}" for v in metric.values),
         )
     for name, term in book.terms.items():
-        yield _entry(book, "term", name, term.term, term.en, term.definition, term.en)
+        yield _entry(book, "term", name, term.term, term.en, term.en, term.definition)
     for name, figure in book.figures.items():
         yield _entry(
             book,
@@ -182,7 +196,7 @@ def _reference(book: Handbook) -> Iterator[Entry]:
     for name, decision in book.decisions.items():
         url = address(book, Reference("decision", name))
         text = _joined(*(p.says for p in decision.positions), decision.decided, decision.why)
-        yield Entry("figure", decision.topic, url, "", text)
+        yield Entry("figure", decision.topic, url, "", "", text)
     for name, programme in book.programmes.items():
         days = (f"第{d.day}天 {a.activity}" for d in programme.days for a in d.activities)
         routines = (f"{word(r.rhythm, 'rhythm')} {r.activity}" for r in programme.routines)
@@ -190,6 +204,7 @@ def _reference(book: Handbook) -> Iterator[Entry]:
             "programme",
             programme.title,
             address(book, Reference("programme", name)),
+            "",
             "",
             _joined(*days, *routines),
         )

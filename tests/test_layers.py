@@ -25,6 +25,7 @@ ORDER = (
     "redirects",  # ids that moved -> pages at old addresses
     "output",
     "tree",
+    "characters",
     "search",
     "view",
     "desk",

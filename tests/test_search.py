@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import dataclasses
+import gzip
 import json
+from pathlib import Path
+from typing import TypedDict
 
-from handbook import search
+from handbook import load, search
 from handbook.book import Handbook
 
 
-def values(data: bytes) -> dict[str, list[list[str]]]:
+class Values(TypedDict):
+    """The search data as JavaScript sees it."""
+
+    entries: list[list[str]]
+    synonyms: list[list[str]]
+    readings: dict[str, str]
+    variants: str
+
+
+def values(data: bytes) -> Values:
     """Return what a browser would see in window.HANDBOOK_SEARCH."""
     text = data.decode()
     assert text.startswith("window.HANDBOOK_SEARCH=")
-    found: dict[str, list[list[str]]] = json.loads(text.removeprefix("window.HANDBOOK_SEARCH=").rstrip(";\n"))
+    found: Values = json.loads(text.removeprefix("window.HANDBOOK_SEARCH=").rstrip(";\n"))
     return found
 
 
@@ -54,7 +66,7 @@ def test_a_script_is_found_by_customers_words_and_code(book: Handbook) -> None:
     """What customers write, and the phrase code, are words to find a script by."""
     script = next(e for e in search.entries(book) if e.kind == "script")
 
-    assert script.keys == "退款什么时候到\n钱咋还没退\n退了几天了都没到帐\ntk1"
+    assert (script.says, script.keys) == ("退款什么时候到\n钱咋还没退\n退了几天了都没到帐", "tk1")
 
 
 def test_questions_and_answers_cannot_be_found(book: Handbook) -> None:
@@ -70,6 +82,30 @@ def test_questions_and_answers_cannot_be_found(book: Handbook) -> None:
 def test_synonyms_come_along(book: Handbook) -> None:
     """Words that mean the same are shipped as lists."""
     assert values(search.data(book)[search.FILE])["synonyms"] == [["退款", "退钱", "返钱"]]
+
+
+def test_a_character_has_the_readings_of_its_words(book: Handbook) -> None:
+    """A character with two readings has the one of the word it stands in; common characters beside the book's are there."""
+    term = book.terms["original-route"].model_copy(update={"term": "重复下单", "en": "银行"})
+    data = search.data(dataclasses.replace(book, terms={"original-route": term}))[search.FILE]
+    readings = values(data)["readings"]
+
+    assert ("重" in readings["chong"], "行" in readings["hang"], "宽" in readings["kuan"]) == (True, True, True)
+
+
+def test_traditional_characters_lead_to_simplified_ones(book: Handbook) -> None:
+    """The table pairs a traditional character with the one the book uses."""
+    pairs = values(search.data(book)[search.FILE])["variants"]
+
+    assert {"運运", "費费", "貨货"} <= {pairs[at : at + 2] for at in range(0, len(pairs), 2)}
+
+
+def test_the_shipped_data_is_small() -> None:
+    """What the first search of a visit loads stays below 600 KB as a server sends it."""
+    shipped, _ = load.load(Path(__file__).resolve().parents[1] / "data")
+    assert shipped is not None
+
+    assert len(gzip.compress(search.data(shipped)[search.FILE], 6)) < 600_000
 
 
 def test_no_text_can_end_the_script(book: Handbook) -> None:

@@ -3,8 +3,8 @@ import { element } from "./element.js";
 import { isStarred, toggleStar } from "./favourites.js";
 import { buildReplies } from "./reply.js";
 
-/** Build a script's card; `starred()` is called when its star changes. */
-export function buildCard(script, book, root, starred) {
+/** Build a script's card; `root` is the way to the site's root. */
+export function buildCard(script, book, root) {
   const link = (number) => {
     const [href, text] = book.links[number];
     return element("a.kf-ref", { href: `${root}/${href}` }, text);
@@ -12,7 +12,7 @@ export function buildCard(script, book, root, starred) {
   return element(
     "article.kf-script.kf-desk-card",
     { "aria-label": script.title },
-    element("div.kf-desk-head", {}, element("h2", {}, script.title), star(script, starred)),
+    element("div.kf-desk-head", {}, element("h2", {}, script.title), star(script)),
     element("p.kf-goal", {}, script.goal),
     buildReplies(script.id, script, book),
     element("div.kf-desk-beside", {}, facts(script), avoid(script, link)),
@@ -20,16 +20,13 @@ export function buildCard(script, book, root, starred) {
   );
 }
 
-function star(script, starred) {
+function star(script) {
   const button = element("button.kf-desk-star", { type: "button" });
   const show = (on) => {
     button.textContent = on ? "★ 星标" : "☆ 星标";
     button.setAttribute("aria-pressed", String(on));
   };
-  button.addEventListener("click", () => {
-    show(toggleStar(script.id));
-    starred();
-  });
+  button.addEventListener("click", () => show(toggleStar(script.id)));
   show(isStarred(script.id));
   return button;
 }

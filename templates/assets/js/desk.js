@@ -45,7 +45,8 @@ class Desk {
     onRefusal(() => this.refused());
     const later = window.requestIdleCallback ?? ((call) => setTimeout(call, 200));
     this.arrive();
-    later(() => this.data().then(() => this.asked || this.update(), () => {}));
+    // an address that names a scene or a script has been answered already
+    later(() => this.data().then(() => this.round || location.hash || this.update(), () => {}));
     if (matchMedia("(pointer: fine)").matches) this.query.focus({ preventScroll: true });
     else this.greet();
     if (!this.open && !this.pane.children.length) this.greet();
@@ -88,7 +89,8 @@ class Desk {
     counted(this.selects, filters, matches);
     this.unfilter.hidden = !Object.keys(filters).length;
     if (this.asked) this.answered(query, shown, keep);
-    else this.idle(keep);
+    else if (this.book.scripts.has(keep)) this.answered("", [this.book.scripts.get(keep)], keep);
+    else this.idle();
     this.remember();
   }
 
@@ -122,7 +124,8 @@ class Desk {
     this.say(`${scripts.length} 条${query ? `，最合适的：${best.title}` : ""}`);
   }
 
-  idle(keep) {
+  /** Nothing is asked: what this agent uses, or all scenes. They take each other's place, so that nothing moves. */
+  idle() {
     const groups = [
       ["星标", starred()],
       ["最近用过", recent().slice(0, 8)],
@@ -130,13 +133,18 @@ class Desk {
     const blocks = groups.filter(([, scripts]) => scripts.length).map(([title, scripts]) =>
       element("section", { "aria-label": title }, element("h2", {}, title), element("ol.kf-index", {}, ...scripts.map(row))),
     );
-    this.close(keep);
-    this.found.replaceChildren(...blocks);
+    const all = element("button.kf-desk-quiet", { type: "button" }, `按场景翻全部 ${this.book.scripts.size} 条`);
+    all.addEventListener("click", () => {
+      all.remove();
+      this.browse.hidden = false;
+      this.browse.querySelector("summary").focus();
+    });
+    this.close();
+    this.found.replaceChildren(...blocks, ...(blocks.length ? [all] : []));
     this.found.hidden = !blocks.length;
-    this.browse.hidden = false;
+    this.browse.hidden = Boolean(blocks.length);
     this.state.textContent = `共 ${this.book.scripts.size} 条，每条两个版本。也可以按场景翻。`;
-    if (keep) this.show(keep);
-    else this.greet();
+    this.greet();
   }
 
   /** Open a script: beside the list on a wide screen, below its line on a narrow one. */
@@ -146,7 +154,7 @@ class Desk {
     const line = this.rows().find((link) => link.dataset.script === id);
     this.open?.line?.removeAttribute("aria-current");
     this.open?.card.remove();
-    const card = buildCard(script, this.book, this.root.dataset.root, () => this.asked || this.update(this.open?.id));
+    const card = buildCard(script, this.book, this.root.dataset.root);
     this.open = { id, card, line };
     line?.setAttribute("aria-current", "true");
     this.place();
@@ -206,6 +214,7 @@ class Desk {
     const hash = decodeURIComponent(location.hash.slice(1));
     const scene = document.getElementById(hash);
     if (scene?.matches(".kf-desk-scene")) {
+      this.browse.hidden = false;
       scene.open = true;
       if (this.wide.matches) this.list.scrollTop = scene.offsetTop - this.list.offsetTop;
       else scene.scrollIntoView();
@@ -235,7 +244,7 @@ class Desk {
     this.query.addEventListener("input", (event) => event.isComposing || this.update());
     this.query.addEventListener("compositionend", () => this.update());
     this.root.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
-    this.selects.forEach((select) => select.addEventListener("change", () => this.update(this.open?.id)));
+    this.selects.forEach((select) => select.addEventListener("change", () => this.update(this.asked ? this.open?.id : undefined)));
     this.wipe.addEventListener("click", () => this.clear());
     this.unfilter.addEventListener("click", () => {
       this.selects.forEach((select) => (select.value = ""));
@@ -245,6 +254,10 @@ class Desk {
     this.root.querySelector(".kf-desk-values").addEventListener("click", () => this.data().then((book) => openValues(book)));
     this.list.addEventListener("click", (event) => this.clicked(event));
     this.root.addEventListener("kf-copied", (event) => this.copied(event));
+    // after a click of the mouse the keys belong to the box again; who came by keyboard stays where he is
+    this.root.addEventListener("click", (event) => {
+      if (event.detail && event.target.closest(".kf-desk-star, .kf-tone")) this.back();
+    });
     this.wide.addEventListener?.("change", () => this.open && this.place());
     addEventListener("hashchange", () => this.arrive());
     document.addEventListener("keydown", (event) => this.pressed(event));
@@ -262,10 +275,14 @@ class Desk {
   copied({ detail }) {
     use(detail.script);
     this.spoken.textContent = "";
-    if (this.wide.matches && matchMedia("(pointer: fine)").matches) {
-      this.query.focus({ preventScroll: true });
-      this.query.select();
-    }
+    if (this.back()) this.query.select();
+  }
+
+  /** Put the cursor into the box, unless that would bring up a keyboard over the page. */
+  back() {
+    const free = this.wide.matches && matchMedia("(pointer: fine)").matches;
+    if (free) this.query.focus({ preventScroll: true });
+    return free;
   }
 
   pasted(event) {

@@ -9,14 +9,14 @@ import { migrate } from "./progress.js";
 import { startProgress } from "./progress-page.js";
 import { startQuizzes } from "./quiz.js";
 import { startReplies } from "./reply.js";
-import { searcher, startSearch } from "./search.js";
+import { search, startSearch } from "./search.js";
 import { startTrail } from "./trail.js";
 
 document.documentElement.classList.add("kf-js");
 
 window.Handbook = {
   /** Ranked entries for a query: a promise of [{kind, title, url, text}]. */
-  search: (query) => searcher().then((find) => find(query)),
+  search,
 };
 
 function start() {

@@ -30,8 +30,8 @@ export function startReplies() {
 }
 
 /** The `.kf-replies` of a script, as the templates write it: `words` are its {warm, formal} with {names} in braces. */
-export function buildReplies(id, words, { variables, blanks }) {
-  const replies = element("div.kf-replies", { data: { script: id, tone: "warm" } });
+export function buildReplies(id, words, { tone: usual, variables, blanks }) {
+  const replies = element("div.kf-replies", { data: { script: id, tone: usual } });
   for (const tone of Object.keys(TONES)) {
     const text = element("p.kf-reply-text");
     for (const part of words[tone].split(/(\{[^{}\n]*\})/)) {
@@ -148,7 +148,8 @@ function setTone(tone) {
 }
 
 function showTone(replies, tone) {
-  if (replies.dataset.tone !== tone) note(replies, "none");
+  // further down the page it may not be in use yet
+  if (replies.dataset.tone !== tone && replies.querySelector(".kf-reply-note")) note(replies, "none");
   replies.dataset.tone = tone;
   for (const button of replies.querySelectorAll(".kf-tone"))
     button.setAttribute("aria-pressed", String(button.dataset.tone === tone));

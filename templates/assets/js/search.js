@@ -1,6 +1,9 @@
-// The search box: loads its data on first use, answers as you type, works from disk and with the keyboard alone.
-import { indexed, normal } from "./index.js";
+// The search box: answers as you type, works from disk, with the keyboard alone and with a screen reader (a combobox with a list).
+import { searcher } from "./loading.js";
 import { root } from "./place.js";
+import { read, write } from "./store.js";
+
+export { searcher } from "./loading.js";
 
 const KINDS = {
   script: "话术",
@@ -15,178 +18,247 @@ const KINDS = {
   programme: "培训方案",
 };
 const SHOWN = 12;
-let loading;
+const EXCERPT = 64;
+const RECENT = "recent-searches";
+const KEPT = 5;
+const EXAMPLES = ["钱怎么还没退", "七天无理由 拆封", "太贵了能便宜点吗", "客户骂人怎么回", "tuikuan"];
 
-/** The search function, once its data is there. */
-export function searcher() {
-  loading ??= new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = `${root()}/assets/search-data.js`;
-    script.onload = () => resolve(indexed(window.HANDBOOK_SEARCH));
-    script.onerror = () => {
-      loading = undefined;
-      reject(new Error("search data did not load"));
-    };
-    document.head.append(script);
-  });
-  return loading;
+/** Ranked entries for a query: a promise of [{kind, title, url, text}], the list that the box shows. */
+export async function search(query) {
+  const find = await searcher();
+  return find(query).map(({ kind, title, url, text }) => ({ kind, title, url, text }));
 }
 
 /** Wire up the search box in the header. */
 export function startSearch() {
   const box = document.querySelector(".kf-search");
-  if (!box) return;
-  const input = box.querySelector("input");
-  const panel = box.querySelector(".kf-search-results");
-  panel.id = "kf-search-results";
-  panel.setAttribute("role", "listbox");
-  panel.setAttribute("aria-label", "搜索结果");
-  Object.entries({
-    role: "combobox",
-    "aria-expanded": "false",
-    "aria-controls": panel.id,
-    "aria-autocomplete": "list",
-    autocomplete: "off",
-  }).forEach(([name, value]) => input.setAttribute(name, value));
-  let composing = false;
-  let asked = "";
+  if (box) new Box(box).listen();
+}
 
-  const close = () => {
-    panel.hidden = true;
-    input.setAttribute("aria-expanded", "false");
-    input.removeAttribute("aria-activedescendant");
-  };
-  const open = () => {
-    panel.hidden = false;
-    input.setAttribute("aria-expanded", "true");
-  };
-  const update = async () => {
-    const query = input.value.trim();
-    asked = query;
-    if (!query) return close();
-    try {
-      const find = await searcher();
-      if (asked !== query) return;
-      show(panel, query, find(query));
-    } catch {
-      panel.replaceChildren(message("搜索数据没有读到，请检查文件是否完整。"));
+class Box {
+  #box;
+  #input;
+  #panel;
+  #list = element("div", { id: "kf-search-list", role: "listbox", "aria-label": "搜索结果" });
+  #note = element("p", { class: "kf-search-none" });
+  #said = element("p", { class: "kf-search-said", role: "status" });
+  #composing = false;
+  #asked = "";
+
+  constructor(box) {
+    this.#box = box;
+    this.#input = box.querySelector("input");
+    this.#panel = box.querySelector(".kf-search-results");
+    this.#panel.append(this.#note, this.#list);
+    box.append(this.#said);
+    for (const [name, value] of Object.entries({
+      role: "combobox",
+      "aria-expanded": "false",
+      "aria-controls": this.#list.id,
+      "aria-autocomplete": "list",
+      "aria-keyshortcuts": "/",
+      enterkeyhint: "search",
+    })) {
+      this.#input.setAttribute(name, value);
     }
-    input.removeAttribute("aria-activedescendant");
-    open();
-  };
+  }
 
-  input.addEventListener("focus", () => searcher().catch(() => {}));
-  input.addEventListener("compositionstart", () => (composing = true));
-  input.addEventListener("compositionend", () => {
-    composing = false;
-    update();
-  });
-  input.addEventListener("input", () => composing || update());
-  input.addEventListener("keydown", (event) => {
-    if (composing || event.isComposing) return;
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+  listen() {
+    const input = this.#input;
+    input.addEventListener("focus", () => {
+      searcher().catch(() => {});
+      this.#update();
+    });
+    input.addEventListener("click", () => this.#panel.hidden && this.#update());
+    input.addEventListener("compositionstart", () => (this.#composing = true));
+    input.addEventListener("compositionend", () => {
+      this.#composing = false;
+      this.#update();
+    });
+    input.addEventListener("input", () => this.#composing || this.#update());
+    input.addEventListener("keydown", (event) => this.#composing || event.isComposing || this.#press(event));
+    // a press on an option must not take the focus away before the click arrives
+    this.#panel.addEventListener("mousedown", (event) => event.preventDefault());
+    this.#panel.addEventListener("click", (event) => this.#choose(event.target.closest("[role=option]")));
+    document.addEventListener("click", (event) => this.#box.contains(event.target) || this.#close());
+    this.#box.addEventListener("focusout", (event) => {
+      if (event.relatedTarget && !this.#box.contains(event.relatedTarget)) this.#close();
+    });
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.target.closest("input, textarea, select, [contenteditable]")) return;
       event.preventDefault();
-      move(input, panel, event.key === "ArrowDown" ? 1 : -1);
+      input.focus();
+      input.select();
+    });
+  }
+
+  #press(event) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) {
+      event.preventDefault();
+      if (this.#panel.hidden) this.#update();
+      else this.#move(step);
     } else if (event.key === "Enter") {
       event.preventDefault();
-      const chosen = panel.querySelector(".kf-active") ?? panel.querySelector("a");
-      if (chosen && !panel.hidden) chosen.click();
+      const isTyped = this.#input.value.trim();
+      const chosen = this.#list.querySelector("[aria-selected=true]") ?? (isTyped && this.#list.querySelector("[role=option]"));
+      if (chosen && !this.#panel.hidden) chosen.click();
     } else if (event.key === "Escape") {
-      if (panel.hidden) input.value = "";
-      close();
+      event.preventDefault();
+      if (this.#panel.hidden) this.#input.value = "";
+      this.#close();
     }
-  });
-  document.addEventListener("click", (event) => box.contains(event.target) || close());
-  box.addEventListener("focusout", (event) => event.relatedTarget && !box.contains(event.relatedTarget) && close());
-  panel.addEventListener("click", (event) => event.target.closest("a") && close());
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
-    event.preventDefault();
-    input.focus();
-  });
-}
-
-function move(input, panel, step) {
-  const links = [...panel.querySelectorAll("a")];
-  if (!links.length) return;
-  const before = links.findIndex((link) => link.classList.contains("kf-active"));
-  const next = links[(before + step + links.length + (before < 0 && step < 0 ? 1 : 0)) % links.length];
-  links.forEach((link) => {
-    link.classList.toggle("kf-active", link === next);
-    link.setAttribute("aria-selected", String(link === next));
-  });
-  input.setAttribute("aria-activedescendant", next.id);
-  next.scrollIntoView({ block: "nearest" });
-}
-
-function show(panel, query, found) {
-  if (!found.length) {
-    panel.replaceChildren(message(`没有找到“${query}”。换个说法，或只留两三个字试试。`));
-    return;
   }
-  const groups = new Map();
-  found.slice(0, SHOWN).forEach((entry) => groups.set(entry.kind, [...(groups.get(entry.kind) ?? []), entry]));
+
+  #move(step) {
+    const options = [...this.#list.querySelectorAll("[role=option]")];
+    if (!options.length) return;
+    const before = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
+    const next = options[before < 0 ? (step > 0 ? 0 : options.length - 1) : (before + step + options.length) % options.length];
+    options.forEach((option) => option.setAttribute("aria-selected", String(option === next)));
+    this.#input.setAttribute("aria-activedescendant", next.id);
+    next.scrollIntoView({ block: "nearest" });
+  }
+
+  #choose(option) {
+    if (!option) return;
+    if (option.dataset.query) {
+      this.#input.value = option.dataset.query;
+      this.#update();
+      return;
+    }
+    remember(this.#input.value.trim());
+    this.#close();
+  }
+
+  async #update() {
+    const query = this.#input.value.trim();
+    this.#asked = query;
+    if (!query) return this.#suggest();
+    // an answer in a moment needs no sign of waiting; the first may take longer
+    const wait = setTimeout(() => this.#asked === query && this.#show("正在准备搜索…"), 150);
+    try {
+      const find = await searcher();
+      if (this.#asked !== query) return;
+      const found = find(query, { limit: SHOWN });
+      if (found.length) this.#show("", groups(found, find.places(query)), `${found.length} 条结果`);
+      else this.#show(`没有找到“${query}”。换个说法，或只留两三个字试试；拼音、首字母也行。`);
+    } catch {
+      this.#show("搜索数据没有读到，请检查文件是否完整，或刷新再试。");
+    } finally {
+      clearTimeout(wait);
+    }
+  }
+
+  /** Before anything is typed: what was looked for last, else what may be asked. */
+  #suggest() {
+    const recent = read(RECENT, []);
+    const name = recent.length ? "最近搜过" : "可以这样搜";
+    const options = (recent.length ? recent : EXAMPLES).map((query, number) => {
+      const option = element("div", { id: `kf-hit-${number}`, role: "option", "aria-selected": "false", class: "kf-search-ask" });
+      option.dataset.query = query;
+      option.textContent = query;
+      return option;
+    });
+    this.#show("", [group(name, options)], "");
+  }
+
+  #show(note, blocks = [], said = note) {
+    this.#note.textContent = note;
+    this.#note.hidden = !note;
+    this.#list.replaceChildren(...blocks);
+    this.#list.hidden = !blocks.length;
+    this.#said.textContent = said;
+    this.#panel.hidden = false;
+    this.#panel.scrollTop = 0;
+    this.#input.setAttribute("aria-expanded", String(blocks.length > 0));
+    this.#input.removeAttribute("aria-activedescendant");
+  }
+
+  #close() {
+    this.#asked = "";
+    this.#panel.hidden = true;
+    this.#said.textContent = "";
+    this.#input.setAttribute("aria-expanded", "false");
+    this.#input.removeAttribute("aria-activedescendant");
+  }
+}
+
+function remember(query) {
+  if (query) write(RECENT, [query, ...read(RECENT, []).filter((other) => other !== query)].slice(0, KEPT));
+}
+
+/** Options by kind, the kind of the best hit first, so that the first option is the best. */
+function groups(found, places) {
+  const kinds = new Map();
+  for (const entry of found) kinds.set(entry.kind, [...(kinds.get(entry.kind) ?? []), entry]);
   let number = 0;
-  const blocks = [...groups].map(([kind, entries]) => {
-    const group = document.createElement("div");
-    group.setAttribute("role", "group");
-    group.setAttribute("aria-label", KINDS[kind]);
-    const head = document.createElement("p");
-    head.className = "kf-search-kind";
-    head.textContent = KINDS[kind];
-    head.setAttribute("aria-hidden", "true");
-    group.append(head, ...entries.map((entry) => hit(entry, query, number++)));
-    return group;
+  return [...kinds].map(([kind, entries]) => {
+    const options = entries.map((entry) => hit(entry, places, number++));
+    return group(KINDS[kind], options);
   });
-  panel.replaceChildren(...blocks);
-  panel.scrollTop = 0;
 }
 
-function hit(entry, query, number) {
-  const link = document.createElement("a");
-  link.href = `${root()}/${entry.url}`;
-  link.id = `kf-hit-${number}`;
-  link.setAttribute("role", "option");
-  link.setAttribute("aria-selected", "false");
-  link.tabIndex = -1;
-  const title = document.createElement("strong");
-  title.append(...marked(entry.title, query));
-  const excerpt = document.createElement("span");
-  excerpt.append(...marked(around(entry.text, query), query));
-  link.append(title, excerpt);
-  return link;
+function group(name, options) {
+  const block = element("div", { role: "group", "aria-label": name });
+  const head = element("p", { class: "kf-search-kind", "aria-hidden": "true" });
+  head.textContent = name;
+  block.append(head, ...options);
+  return block;
 }
 
-/** The part of a text around the first hit, on one line. */
-function around(text, query) {
-  const line = text.replace(/\s+/g, " ");
-  const at = Math.max(normal(line).indexOf(normal(query)), 0);
-  const start = Math.max(0, at - 18);
-  return (start ? "…" : "") + line.slice(start, start + 72) + (line.length > start + 72 ? "…" : "");
-}
-
-/** Text nodes with the query's words wrapped in <mark>; never markup from the text. */
-function marked(text, query) {
-  const words = normal(query).split(" ").filter(Boolean);
-  const lower = text.toLowerCase();
-  const nodes = [];
-  let from = 0;
-  while (from < text.length) {
-    const next = words.map((word) => [lower.indexOf(word, from), word.length]).filter(([at]) => at >= 0);
-    if (!next.length) break;
-    const [at, length] = next.sort((a, b) => a[0] - b[0])[0];
-    const mark = document.createElement("mark");
-    mark.textContent = text.slice(at, at + length);
-    nodes.push(text.slice(from, at), mark);
-    from = at + length;
+function hit({ title, url, text, within }, places, number) {
+  const option = element("a", { href: `${root()}/${url}`, id: `kf-hit-${number}`, role: "option", "aria-selected": "false" });
+  option.tabIndex = -1;
+  const head = element("strong");
+  head.append(...marked(title, places(title)));
+  option.append(head);
+  if (within) {
+    const chapter = element("small");
+    chapter.textContent = within;
+    option.append(chapter);
   }
-  return [...nodes, text.slice(from)];
+  const body = element("span");
+  body.append(...excerpt(text.slice(title.length + 1), places));
+  option.append(body);
+  return option;
 }
 
-function message(text) {
-  const paragraph = document.createElement("p");
-  paragraph.className = "kf-search-none";
-  paragraph.textContent = text;
-  return paragraph;
+/** The stretch of a text, on one line, that holds the most of what was hit. */
+function excerpt(text, places) {
+  const line = text.replace(/\s+/g, " ");
+  const hits = places(line);
+  let best = hits[0]?.[0] ?? 0;
+  let most = 0;
+  hits.forEach(([at], number) => {
+    let worth = 0;
+    for (let next = number; next < hits.length && hits[next][1] <= at + EXCERPT - 12; next++) {
+      worth += (hits[next][1] - hits[next][0]) ** 2;
+    }
+    if (worth > most) [best, most] = [at, worth];
+  });
+  const start = best < 16 ? 0 : best - 12;
+  const end = start + EXCERPT;
+  const within = hits.filter(([from, to]) => from >= start && to <= end).map(([from, to]) => [from - start, to - start]);
+  return [start ? "…" : "", ...marked(line.slice(start, end), within), end < line.length ? "…" : ""];
+}
+
+/** Text nodes with the stretches in <mark>; never markup from the text. */
+function marked(text, stretches) {
+  const nodes = [];
+  let end = 0;
+  for (const [from, to] of stretches) {
+    const mark = element("mark");
+    mark.textContent = text.slice(from, to);
+    nodes.push(text.slice(end, from), mark);
+    end = to;
+  }
+  return [...nodes, text.slice(end)];
+}
+
+function element(name, attributes = {}) {
+  const made = document.createElement(name);
+  for (const [attribute, value] of Object.entries(attributes)) made.setAttribute(attribute, value);
+  return made;
 }
