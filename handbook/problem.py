@@ -133,7 +133,6 @@ def as_json(problems: Iterable[Problem], language: Language = "zh") -> str:
             "severity": p.severity,
             "message": p.message.in_(language),
             "hint": p.hint.in_(language),
-            **({"fix": {"before": p.fix.before, "after": p.fix.after}} if p.fix else {}),
         }
         for p in problems
     ]

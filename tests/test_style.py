@@ -138,3 +138,8 @@ def test_another_writer_agrees_on_the_book(stringify: Callable[[list[Any]], list
     theirs = stringify([value_of(new) for _, new in made])
 
     assert [path.name for (path, ours), other in zip(made, theirs, strict=True) if ours != other] == []
+
+
+def test_the_shipped_book_is_in_the_common_style() -> None:
+    """Every file of the shipped book reads as the web form would write it, so that a form's change is one sentence."""
+    assert [path.name for path, old, new in style.files(scratch.ROOT / "data") if old != new] == []
