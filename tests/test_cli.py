@@ -248,12 +248,12 @@ def test_one_booklet_keeps_the_rest(folder: Path, built: Path) -> None:
     scratch.run(folder, "export", "json")
     (folder / "out/pdf").mkdir()
     (folder / "out/pdf/trainer.pdf").write_bytes(b"old")
-    done = scratch.run(folder, "pdf", "trainee")
+    done = scratch.run(folder, "pdf", "trainee-refund")
     files = contents(folder / "out")
 
     assert done.returncode == 0, done.stderr
-    assert sorted(files) == ["exports/handbook.json", "pdf/trainee.pdf", "pdf/trainer.pdf"]
-    assert (files["pdf/trainer.pdf"], files["pdf/trainee.pdf"][:5]) == (b"old", b"%PDF-")
+    assert sorted(files) == ["exports/handbook.json", "pdf/trainee-refund.pdf", "pdf/trainer.pdf"]
+    assert (files["pdf/trainer.pdf"], files["pdf/trainee-refund.pdf"][:5]) == (b"old", b"%PDF-")
 
 
 def test_the_site_alone(folder: Path) -> None:

@@ -129,7 +129,7 @@ def test_settings_with_mistakes_leave_a_book_that_is_not_whole(edit: Edit) -> No
     assert as_text(problems) == (
         "data/handbook.yml:3:10: error: “edition”应该是文字。"
         "数字、true、空值要当文字用就加引号。它是:版次,例如 2026.11。 [schema]\n"
-        "data/shop.yml:2:7: error: “tone”不能是“friendly”。可选:warm、formal。"
+        "data/shop.yml:2:7: error: “tone”不能是“friendly”。可选:warm(亲切版)、formal(正式版)。"
         "它是:一行一条的导出用哪个版本:warm 亲切,formal 正式。 [schema]\n"
     )
 

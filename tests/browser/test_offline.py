@@ -155,5 +155,5 @@ def test_the_archive_works_from_disk(reader: Watched, built: Path, tmp_path: Pat
     page.goto((folder / "index.html").as_uri())
     page.locator("article a[href*='chapters/']").first.click()
 
-    assert page.evaluate("window.Handbook.search('退款').then((found) => found.length)")
     expect(page.locator(".kf-question .kf-check").first).to_be_visible()
+    assert page.evaluate("window.Handbook.search('退款').then((found) => found.length)")

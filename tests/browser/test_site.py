@@ -93,6 +93,7 @@ def test_the_site_works_from_disk(desktop: Page, shipped_site: Path) -> None:
     desktop.goto((shipped_site / "index.html").as_uri())
     desktop.locator("article a[href*='chapters/returns']").first.click()
     expect(desktop.locator("h1")).to_contain_text("退换")
+    desktop.wait_for_function("window.Handbook")
 
     assert desktop.evaluate("window.Handbook.search('退款')")
 
