@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -46,15 +47,16 @@ def unknown_reference(book: Handbook) -> Iterator[Problem]:
             target = reference(href)
             if target is None:
                 continue
-            place = book.place_in(kind, name, leaf, max(leaf.value.find(href), 0))
+            # finding the place costs more than the check; nearly every link is right
+            place = functools.partial(book.place_in, kind, name, leaf, max(leaf.value.find(href), 0))
             if target.id not in book.known.get(target.kind, ()):
                 right = meant(target.id, book.known.get(target.kind, ()))
                 start = leaf.value.find(href) + len(target.kind) + 1
                 put = book.fix_in(kind, name, leaf, start, start + len(target.id), right) if right else None
-                yield Problem(place, *_unknown(book, target.kind, target.id), fix=put)
+                yield Problem(place(), *_unknown(book, target.kind, target.id), fix=put)
             elif target.section and target.id in book.chapters and not book.section(target.id, target.section):
                 sections = [s.id for s in book.chapters[target.id].sections]
-                yield Problem(place, *_missing("section", target.section, sections))
+                yield Problem(place(), *_missing("section", target.section, sections))
 
 
 def _unknown(book: Handbook, kind: str, name: str) -> tuple[Say, Say]:
