@@ -1,5 +1,5 @@
 // Puts text on the clipboard, whatever the browser allows: pages opened from disk or over http often may not ask.
-import { element } from "./element.js";
+import { make } from "./element.js";
 
 /** Copy a text; tell whether it is on the clipboard now. */
 export async function copyText(text) {
@@ -14,7 +14,7 @@ export async function copyText(text) {
 function selectedAndCopied(text) {
   const before = document.activeElement;
   // in an open dialog only what is inside it can be focused
-  const area = element("textarea.kf-sr", { value: text, readOnly: true, "aria-hidden": "true" });
+  const area = make("textarea.kf-sr", { readonly: true, "aria-hidden": "true" }, text);
   (document.querySelector("dialog[open]") ?? document.body).append(area);
   area.focus({ preventScroll: true });
   area.select();

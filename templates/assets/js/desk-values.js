@@ -1,21 +1,21 @@
 // The panel "本店的值": a shop changes what its replies say, for itself, and takes the values along as a file.
-import { element } from "./element.js";
+import { make } from "./element.js";
 import { asYaml, fromYaml, keepValues, oneLine, ownValues, valueOf } from "./shop.js";
 
 /** Open the panel with every variable of the book. */
 export function openValues(book) {
   const names = Object.keys(book.variables);
-  const said = element("p.kf-values-said", { role: "status" });
+  const said = make("p.kf-values-said", { role: "status" });
   const fields = new Map(names.map((name) => [name, field(name, book.variables[name], keep)]));
-  const dialog = element("dialog.kf-values-panel.md-typeset", { "aria-labelledby": "kf-values-title" });
-  const file = element("input", { type: "file", accept: ".yml,.yaml,text/yaml", hidden: true, onchange: take });
-  const button = (text, onclick) => element("button.kf-button", { type: "button", onclick }, text);
+  const dialog = make("dialog.kf-values-panel.md-typeset", { "aria-labelledby": "kf-values-title" });
+  const file = make("input", { type: "file", accept: ".yml,.yaml,text/yaml", hidden: true, change: take });
+  const button = (text, onclick) => make("button.kf-button", { type: "button", click: onclick }, text);
   dialog.append(
-    element("div.kf-values-head", {}, element("h2", { id: "kf-values-title" }, "本店的值"), button("关闭", () => dialog.close())),
-    element("p.kf-quiet", {}, "改了马上用在每条话术里，只存在这个浏览器。导出的文件交给编辑，用 build.py --shop 就能做成整本书。"),
-    element("div.kf-values-list", {}, ...[...fields.values()].map(({ line }) => line)),
+    make("div.kf-values-head", {}, make("h2", { id: "kf-values-title" }, "本店的值"), button("关闭", () => dialog.close())),
+    make("p.kf-quiet", {}, "改了马上用在每条话术里，只存在这个浏览器。导出的文件交给编辑，用 build.py --shop 就能做成整本书。"),
+    make("div.kf-values-list", {}, ...[...fields.values()].map(({ line }) => line)),
     said,
-    element("div.kf-actions", {}, button("导出 shop.yml", give), button("导入…", () => file.click()), button("全部还原", reset), file),
+    make("div.kf-actions", {}, button("导出 shop.yml", give), button("导入…", () => file.click()), button("全部还原", reset), file),
   );
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
@@ -45,7 +45,7 @@ export function openValues(book) {
   function give() {
     const own = Object.fromEntries(Object.entries(ownValues()).filter(([name]) => name in book.variables));
     const address = URL.createObjectURL(new Blob([asYaml(own)], { type: "text/yaml" }));
-    const link = element("a", { href: address, download: "shop.yml" });
+    const link = make("a", { href: address, download: "shop.yml" });
     dialog.append(link);
     link.click();
     link.remove();
@@ -73,9 +73,9 @@ export function openValues(book) {
 }
 
 function field(name, given, keep) {
-  const input = element("input", { type: "text", maxLength: 300, "aria-label": name });
-  const before = element("span.kf-quiet");
-  const back = element("button.kf-desk-quiet", { type: "button" }, "还原");
+  const input = make("input", { type: "text", maxLength: 300, "aria-label": name });
+  const before = make("span.kf-quiet");
+  const back = make("button.kf-desk-quiet", { type: "button" }, "还原");
   const show = () => {
     input.value = valueOf(name, given);
     changed();
@@ -97,6 +97,6 @@ function field(name, given, keep) {
     input.focus();
   });
   show();
-  const label = element("label", {}, element("span", {}, name), input);
-  return { line: element("div.kf-values-line", {}, label, back, before), input, show };
+  const label = make("label", {}, make("span", {}, name), input);
+  return { line: make("div.kf-values-line", {}, label, back, before), input, show };
 }

@@ -4,10 +4,11 @@ import { buildCard } from "./desk-card.js";
 import { counted, fits, readFilters, sortedFor, writeFilters } from "./desk-filters.js";
 import { openValues } from "./desk-values.js";
 import { nextCustomer } from "./customer.js";
-import { element } from "./element.js";
+import { make } from "./element.js";
 import { recent, starred, use } from "./favourites.js";
+import { searcher } from "./loading.js";
+import { loadScript } from "./place.js";
 import { copyReply, otherTone } from "./reply.js";
-import { searcher } from "./search.js";
 import { onRefusal } from "./store.js";
 
 const WIDE = "(min-width: 60em)";
@@ -32,7 +33,7 @@ class Desk {
     this.pane = part("pane");
     this.selects = [...root.querySelectorAll(".kf-desk-filter")];
     this.unfilter = part("unfilter");
-    this.spoken = element("p.kf-sr", { role: "status" });
+    this.spoken = make("p.kf-sr", { role: "status" });
     this.wide = matchMedia(WIDE);
     this.open = null; // {id, card, row}
     this.round = 0;
@@ -62,7 +63,7 @@ class Desk {
 
   /** The scripts by id and all else that the data file holds. */
   data() {
-    this.loading ??= loaded(`${this.root.dataset.root}/assets/desk-data.js`).then(
+    this.loading ??= loadScript("assets/desk-data.js").then(
       () => (this.book = opened(window.HANDBOOK_DESK)),
       (error) => {
         this.loading = undefined;
@@ -105,9 +106,7 @@ class Desk {
   async matching(query, filters) {
     const find = await searcher();
     const limit = Object.keys(filters).length ? this.book.scripts.size : FOUND;
-    const hits = find(query, { kinds: ["script"], limit });
-    return (hits.length ? hits : find(query))
-      .filter((hit) => hit.kind === "script")
+    return find(query, { kinds: ["script"], limit })
       .map((hit) => this.book.scripts.get(hit.url.split("#")[1]))
       .filter(Boolean);
   }
@@ -115,7 +114,7 @@ class Desk {
   // --- what is shown ---
 
   answered(query, scripts, keep) {
-    const rows = element("ol.kf-index.kf-desk-results", { "aria-label": "找到的话术" }, ...scripts.map(row));
+    const rows = make("ol.kf-index.kf-desk-results", { "aria-label": "找到的话术" }, ...scripts.map(row));
     this.found.replaceChildren(rows);
     this.found.hidden = false;
     this.browse.hidden = true;
@@ -139,9 +138,9 @@ class Desk {
       ["最近用过", recent().slice(0, 8)],
     ].map(([title, ids]) => [title, ids.map((id) => this.book.scripts.get(id)).filter(Boolean)]);
     const blocks = groups.filter(([, scripts]) => scripts.length).map(([title, scripts]) =>
-      element("section", { "aria-label": title }, element("h2", {}, title), element("ol.kf-index", {}, ...scripts.map(row))),
+      make("section", { "aria-label": title }, make("h2", {}, title), make("ol.kf-index", {}, ...scripts.map(row))),
     );
-    const all = element("button.kf-desk-quiet", { type: "button" }, `按场景翻全部 ${this.book.scripts.size} 条`);
+    const all = make("button.kf-desk-quiet", { type: "button" }, `按场景翻全部 ${this.book.scripts.size} 条`);
     all.addEventListener("click", () => {
       all.remove();
       this.browse.hidden = false;
@@ -190,12 +189,12 @@ class Desk {
 
   greet() {
     this.pane.replaceChildren(
-      element(
+      make(
         "div.kf-desk-greeting",
         {},
-        element("p", {}, element("b", {}, "贴上客户的话"), "，最合适的那条就在这里打开。"),
-        element("p", {}, "空格当场填，按 Enter 复制，回到聊天窗口粘贴。"),
-        element("p.kf-quiet", {}, "不知道怎么找？左边按场景翻，或先选阶段、情绪。"),
+        make("p", {}, make("b", {}, "贴上客户的话"), "，最合适的那条就在这里打开。"),
+        make("p", {}, "空格当场填，按 Enter 复制，回到聊天窗口粘贴。"),
+        make("p.kf-quiet", {}, "不知道怎么找？左边按场景翻，或先选阶段、情绪。"),
       ),
     );
   }
@@ -208,7 +207,7 @@ class Desk {
   refused() {
     if (this.root.querySelector(".kf-desk-refused")) return;
     const text = "这个浏览器不让网页保存：星标、最近用过和本店的值，关掉页面就没有了。";
-    this.list.prepend(element("p.kf-desk-refused", { role: "status" }, text));
+    this.list.prepend(make("p.kf-desk-refused", { role: "status" }, text));
   }
 
   /** The links to scripts that can be seen, in order. */
@@ -371,24 +370,16 @@ class Desk {
 }
 
 function row(script) {
-  return element(
+  return make(
     "li",
     {},
-    element(
+    make(
       "a",
       { href: `${script.scene}.html#${script.id}`, data: { script: script.id } },
-      element("span.kf-index-title", {}, script.title),
-      element("span.kf-mini-says", {}, script.says),
+      make("span.kf-index-title", {}, script.title),
+      make("span.kf-mini-says", {}, script.says),
     ),
   );
-}
-
-function loaded(src) {
-  return new Promise((resolve, reject) => {
-    const script = element("script", { src, onload: resolve });
-    script.onerror = () => reject(new Error("desk data did not load"));
-    document.head.append(script);
-  });
 }
 
 /** The data as the page uses it: a Map of scripts by id, from one list a field. */

@@ -2,14 +2,18 @@
 
 /**
  * Make an element.
- * @param {string} tag
- * @param {object} properties attributes; a function listens to the event of its name, true sets and false leaves out
+ * @param {string} tag such as "p" or "p.kf-quiet"
+ * @param {object} properties attributes, and `data` for the dataset; a function listens to the event of its name, true
+ *   sets and false leaves out
  * @param {...(Node|string)} children
  */
 export function make(tag, properties = {}, ...children) {
-  const element = document.createElement(tag);
+  const [kind, ...classes] = tag.split(".");
+  const element = document.createElement(kind);
+  if (classes.length) element.className = classes.join(" ");
   for (const [name, value] of Object.entries(properties)) {
-    if (typeof value === "function") element.addEventListener(name, value);
+    if (name === "data") Object.assign(element.dataset, value);
+    else if (typeof value === "function") element.addEventListener(name, value);
     else if (value === true) element.setAttribute(name, "");
     else if (value !== false && value !== undefined) element.setAttribute(name, value);
   }
@@ -37,21 +41,4 @@ export function brief(text, length) {
 export function day(at) {
   const date = new Date(at);
   return `${date.getMonth() + 1}月${date.getDate()}日`;
-}
-
-/**
- * Make an element. A property that the element has is set, `data` fills its dataset, all others become attributes.
- * @param {string} tag such as "p" or "p.kf-quiet"
- */
-export function element(tag, properties = {}, ...children) {
-  const [name, ...classes] = tag.split(".");
-  const made = document.createElement(name);
-  if (classes.length) made.className = classes.join(" ");
-  for (const [key, value] of Object.entries(properties)) {
-    if (key === "data") Object.assign(made.dataset, value);
-    else if (key in made) made[key] = value;
-    else made.setAttribute(key, value);
-  }
-  made.append(...children);
-  return made;
 }

@@ -3,7 +3,7 @@
 // The same for chapters, scene pages and the desk: each holds a `.kf-replies` with its two tones and room for the tools.
 import { copyText } from "./clipboard.js";
 import { fill, filled, nextCustomer, onCustomer } from "./customer.js";
-import { element } from "./element.js";
+import { make } from "./element.js";
 import { onValues, valueOf } from "./shop.js";
 import { read, write } from "./store.js";
 
@@ -31,19 +31,19 @@ export function startReplies() {
 
 /** The `.kf-replies` of a script, as the templates write it: `words` are its {warm, formal} with {names} in braces. */
 export function buildReplies(id, words, { tone: usual, variables, blanks }) {
-  const replies = element("div.kf-replies", { data: { script: id, tone: usual } });
+  const replies = make("div.kf-replies", { data: { script: id, tone: usual } });
   for (const tone of Object.keys(TONES)) {
-    const text = element("p.kf-reply-text");
+    const text = make("p.kf-reply-text");
     for (const part of words[tone].split(/(\{[^{}\n]*\})/)) {
       const name = part.startsWith("{") ? part.slice(1, -1) : "";
-      if (name && name in variables) text.append(element("span.kf-var", { data: { name } }, variables[name]));
+      if (name && name in variables) text.append(make("span.kf-var", { data: { name } }, variables[name]));
       else if (name && name in blanks)
-        text.append(element("span.kf-blank", { data: { name, sample: blanks[name] } }, `【${name}】`));
+        text.append(make("span.kf-blank", { data: { name, sample: blanks[name] } }, `【${name}】`));
       else text.append(part);
     }
-    replies.append(element("div.kf-reply", { data: { tone } }, element("span.kf-reply-tone", {}, `${TONES[tone]}版`), text));
+    replies.append(make("div.kf-reply", { data: { tone } }, make("span.kf-reply-tone", {}, `${TONES[tone]}版`), text));
   }
-  replies.append(element("div.kf-reply-tools"));
+  replies.append(make("div.kf-reply-tools"));
   return useReplies(replies);
 }
 
@@ -53,13 +53,13 @@ export function useReplies(replies) {
   replies.querySelectorAll(".kf-blank").forEach((blank) => toInput(blank, replies));
   const tools = replies.querySelector(".kf-reply-tools");
   const switches = Object.entries(TONES).map(([tone, word]) =>
-    element("button.kf-tone", { type: "button", data: { tone }, onclick: () => setTone(tone) }, word),
+    make("button.kf-tone", { type: "button", data: { tone }, click: () => setTone(tone) }, word),
   );
   tools.append(
-    element("div.kf-tones", { role: "group", "aria-label": "语气" }, ...switches),
-    element("button.kf-button.kf-copy", { type: "button", onclick: () => copyReply(replies) }, "复制"),
-    element("button.kf-next-customer", { type: "button", hidden: true, onclick: nextCustomer }, "换下一位客户"),
-    element("div.kf-reply-note", { role: "status" }),
+    make("div.kf-tones", { role: "group", "aria-label": "语气" }, ...switches),
+    make("button.kf-button.kf-copy", { type: "button", click: () => copyReply(replies) }, "复制"),
+    make("button.kf-next-customer", { type: "button", hidden: true, click: nextCustomer }, "换下一位客户"),
+    make("div.kf-reply-note", { role: "status" }),
   );
   showTone(replies, read(DRAWER, replies.dataset.tone));
   refreshNext(replies);
@@ -121,20 +121,20 @@ function warn(replies, empty) {
   note(
     replies,
     "slips",
-    element("strong", {}, "还没复制"),
+    make("strong", {}, "还没复制"),
     `：先填${names.map((name) => `“${name}”`).join("、")}。`,
-    element("button.kf-unfilled", { type: "button", onclick: () => copyReply(replies, { unfilled: true }) }, "先复制，空格留【】"),
+    make("button.kf-unfilled", { type: "button", click: () => copyReply(replies, { unfilled: true }) }, "先复制，空格留【】"),
   );
   empty[0].focus();
 }
 
 function told(replies, text, empty) {
   const rest = empty.length ? `还有 ${empty.length} 处【】，发出去之前补上。` : "";
-  note(replies, "works", element("strong", {}, "✓ 已复制"), rest && `，${rest}`, element("span.kf-copied-text", {}, text));
+  note(replies, "works", make("strong", {}, "✓ 已复制"), rest && `，${rest}`, make("span.kf-copied-text", {}, text));
 }
 
 function offered(replies, text) {
-  const area = element("textarea.kf-by-hand", { value: text, readOnly: true, rows: 4, "aria-label": "要复制的话" });
+  const area = make("textarea.kf-by-hand", { readonly: true, rows: 4, "aria-label": "要复制的话" }, text);
   note(replies, "slips", "浏览器不让网页复制。下面的字已经选中，按 Ctrl+C（苹果电脑 ⌘+C，手机长按）复制。", area);
   area.focus();
   area.select();
@@ -164,7 +164,7 @@ function refreshVariable(span) {
 
 function toInput(blank, replies) {
   const { name, sample } = blank.dataset;
-  const input = element("input", {
+  const input = make("input", {
     type: "text",
     placeholder: name,
     title: `例如：${sample}`,

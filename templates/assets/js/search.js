@@ -1,9 +1,8 @@
 // The search box: answers as you type, works from disk, with the keyboard alone and with a screen reader (a combobox with a list).
+import { make } from "./element.js";
 import { searcher } from "./loading.js";
 import { root } from "./place.js";
 import { read, write } from "./store.js";
-
-export { searcher } from "./loading.js";
 
 const KINDS = {
   script: "话术",
@@ -39,9 +38,9 @@ class Box {
   #box;
   #input;
   #panel;
-  #list = element("div", { id: "kf-search-list", role: "listbox", "aria-label": "搜索结果" });
-  #note = element("p", { class: "kf-search-none" });
-  #said = element("p", { class: "kf-search-said", role: "status" });
+  #list = make("div", { id: "kf-search-list", role: "listbox", "aria-label": "搜索结果" });
+  #note = make("p", { class: "kf-search-none" });
+  #said = make("p", { class: "kf-search-said", role: "status" });
   #composing = false;
   #asked = "";
   #answered = "";
@@ -170,7 +169,7 @@ class Box {
     const recent = read(RECENT, []);
     const name = recent.length ? "最近搜过" : "可以这样搜";
     const options = (recent.length ? recent : EXAMPLES).map((query, number) => {
-      const option = element("div", { id: `kf-hit-${number}`, role: "option", "aria-selected": "false", class: "kf-search-ask" });
+      const option = make("div", { id: `kf-hit-${number}`, role: "option", "aria-selected": "false", class: "kf-search-ask" });
       option.dataset.query = query;
       option.textContent = query;
       return option;
@@ -216,25 +215,25 @@ function groups(found, places) {
 }
 
 function group(name, options) {
-  const block = element("div", { role: "group", "aria-label": name });
-  const head = element("p", { class: "kf-search-kind", "aria-hidden": "true" });
+  const block = make("div", { role: "group", "aria-label": name });
+  const head = make("p", { class: "kf-search-kind", "aria-hidden": "true" });
   head.textContent = name;
   block.append(head, ...options);
   return block;
 }
 
 function hit({ title, url, text, within }, places, number) {
-  const option = element("a", { href: `${root()}/${url}`, id: `kf-hit-${number}`, role: "option", "aria-selected": "false" });
+  const option = make("a", { href: `${root()}/${url}`, id: `kf-hit-${number}`, role: "option", "aria-selected": "false" });
   option.tabIndex = -1;
-  const head = element("strong");
+  const head = make("strong");
   head.append(...marked(title, places(title)));
   option.append(head);
   if (within) {
-    const chapter = element("small");
+    const chapter = make("small");
     chapter.textContent = within;
     option.append(chapter);
   }
-  const body = element("span");
+  const body = make("span");
   body.append(...excerpt(text.slice(title.length + 1), places));
   option.append(body);
   return option;
@@ -264,16 +263,10 @@ function marked(text, stretches) {
   const nodes = [];
   let end = 0;
   for (const [from, to] of stretches) {
-    const mark = element("mark");
+    const mark = make("mark");
     mark.textContent = text.slice(from, to);
     nodes.push(text.slice(end, from), mark);
     end = to;
   }
   return [...nodes, text.slice(end)];
-}
-
-function element(name, attributes = {}) {
-  const made = document.createElement(name);
-  for (const [attribute, value] of Object.entries(attributes)) made.setAttribute(attribute, value);
-  return made;
 }
