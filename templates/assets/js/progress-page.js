@@ -132,7 +132,7 @@ function showOld(chapters, answers) {
 
 function startMoving(moved, show) {
   const box = document.querySelector(".kf-moving");
-  const file = make("input", { type: "file", accept: ".json,application/json", class: "kf-sr", "aria-label": "学习记录文件", tabindex: "-1" });
+  const file = make("input", { type: "file", accept: ".json,application/json", class: "kf-sr", id: "kf-file", "aria-label": "学习记录文件", tabindex: "-1" });
   const report = make("div", { class: "kf-report", role: "status" });
   const say = (...lines) => report.replaceChildren(...lines.map((line) => (typeof line === "string" ? make("p", {}, line) : line)));
 
