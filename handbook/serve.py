@@ -37,7 +37,7 @@ _PATIENCE = 20.0
 """Seconds until a browser that waits for news is told that there are none, and asks again."""
 
 
-class _News:
+class News:
     """What the browsers are told: the problems, where to go, and whether the checks are still running."""
 
     def __init__(self) -> None:
@@ -54,6 +54,7 @@ class _News:
         }
 
     def tell(self, *, pages: bool = False, **news: Any) -> None:
+        """Change parts of the state, named by their keys; ``pages`` tells whether the site changed as well."""
         with self._changed:
             self._state |= news
             self._state["version"] += 1
@@ -70,10 +71,10 @@ class _News:
         return self._state[key]
 
 
-class _Server(LiveReloadServer):
+class Server(LiveReloadServer):
     """MkDocs' server, with our own script on every page, which shows the problems and goes to what was edited."""
 
-    def __init__(self, host: str, port: int, news: _News, parts: Path) -> None:
+    def __init__(self, host: str, port: int, news: News, parts: Path) -> None:
         super().__init__(lambda: None, host, port, str(parts), polling_interval=0.1)
         self.build_delay = 0.05
         self.news, self.parts = news, parts
@@ -98,8 +99,12 @@ class _Server(LiveReloadServer):
         if path.startswith("/preview/") and file.suffix in _TYPES and file.is_file():
             start_response("200 OK", [("Content-Type", _TYPES[file.suffix])])
             return [file.read_bytes()]
-        served: Iterable[bytes] | None = super()._serve_request(environ, start_response)
-        return served
+        while True:
+            root = self.root
+            served: Iterable[bytes] | None = super()._serve_request(environ, start_response)
+            # MkDocs decides on the file and then waits for the build under way, which may have moved the site
+            if served is not None or root == self.root:
+                return served
 
 
 def serve(
@@ -126,10 +131,10 @@ def serve(
     # MkDocs' own lines (watching, serving, reloading) are what a person at the terminal wants to see
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
     with tempfile.TemporaryDirectory(prefix="handbook-") as name:
-        preview, news = Preview(root, data, shop, Path(name)), _News()
+        preview, news = Preview(root, data, shop, Path(name)), News()
         words = ["--data", str(data), "--today", today.isoformat(), "--lang", language]
         checker = _Checker(root, [*words, *(["--shop", str(shop)] if shop else [])])
-        server = _Server(host or "127.0.0.1", int(port), news, root / "templates/preview")
+        server = Server(host or "127.0.0.1", int(port), news, root / "templates/preview")
 
         def rebuild() -> None:
             started = time.monotonic()

@@ -14,7 +14,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from tests import scratch
 
@@ -54,6 +54,8 @@ def node_modules() -> Path:
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the parent's name
         """Say nothing: pytest shows what matters."""
 
@@ -123,7 +125,7 @@ class Watched:
     def page(self) -> Page:
         """Open a page that is watched."""
         page = self.context.new_page()
-        page.on("console", lambda m: self.complaints.append(m.text) if m.type == "error" else None)
+        page.on("console", lambda m: self.complaints.append(_said(m)) if m.type == "error" else None)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("request", lambda request: self._foreign(request.url))
         return page
@@ -132,6 +134,11 @@ class Watched:
         parts = urlsplit(url)
         if parts.scheme in ("http", "https") and parts.hostname != "127.0.0.1":
             self.complaints.append(f"request to another host: {url}")
+
+
+def _said(message: ConsoleMessage) -> str:
+    """Return what the console said and where: of a request that failed, the text alone does not tell which."""
+    return f"{message.text} ({message.location['url']})"
 
 
 @pytest.fixture(params=[PHONE, DESKTOP], ids=["phone", "desktop"])
