@@ -106,7 +106,9 @@ def desk(repository: Path, proxy: str, browser: Browser) -> Iterator[Desk]:
     expect.set_options(timeout=60_000)
     # the local server answers "not found" for a file of which there is no draft yet, and the browser logs that
     no_drafts: list[str] = []
-    page.on("response", lambda r: no_drafts.append(NOT_FOUND) if (r.status, r.url) == (404, proxy) else None)
+    page.on(
+        "response", lambda r: no_drafts.append(f"{NOT_FOUND} ({proxy})") if (r.status, r.url) == (404, proxy) else None
+    )
 
     def save_here(route: Route) -> None:
         made = json.loads((repository / "out/site/admin/config.yml").read_text(encoding="utf-8"))
