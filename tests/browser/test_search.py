@@ -62,6 +62,13 @@ def test_nineteen_in_twenty_are_answered(home: Page) -> None:
     assert len(missed(home, cases)) <= len(cases) / 20
 
 
+def test_what_else_is_asked_is_found_and_not_shown(home: Page) -> None:
+    """An author's other wording, which stands nowhere in the text, brings its record, without being shown there."""
+    entry = answers(home, ["168小时怎么数"])[0][0]
+
+    assert (entry["url"], "168小时怎么数" in entry["text"]) == ("chapters/returns.html#four-points", False)
+
+
 @pytest.mark.parametrize(
     ("query", "title"),
     [
