@@ -15,6 +15,7 @@ from handbook.address import address
 from handbook.book import Handbook
 from handbook.characters import readings, variants
 from handbook.labels import word
+from handbook.model.base import Findable
 from handbook.model.chapter import Chapter, Comparison, ComparisonRow
 from handbook.prose import Reference, plain
 from handbook.reply import to_fill
@@ -26,7 +27,7 @@ class Entry(NamedTuple):
     """One thing that can be found.
 
     Its kind, title, address below the site's root, other words to find it by, customers' wordings (both a line each),
-    and its full text below the title.
+    what else is asked to find it (a line each, never shown), and its full text below the title.
     """
 
     kind: str
@@ -34,6 +35,7 @@ class Entry(NamedTuple):
     url: str
     keys: str
     says: str
+    asked: str
     text: str
 
 
@@ -41,7 +43,8 @@ def data(book: Handbook) -> dict[str, bytes]:
     """Return the search data as a file among the site's pages."""
     found = list(entries(book))
     synonyms = [[s.word, *s.also] for s in book.synonyms.values()]
-    sounds = readings([*(f"{e.title}\n{e.keys}\n{e.says}" for e in found), *("\n".join(group) for group in synonyms)])
+    short = [f"{e.title}\n{e.keys}\n{e.says}\n{e.asked}" for e in found]
+    sounds = readings([*short, *("\n".join(group) for group in synonyms)])
     values = {
         "entries": [list(entry) for entry in found],
         "synonyms": synonyms,
@@ -64,8 +67,17 @@ def entries(book: Handbook) -> Iterator[Entry]:
     yield from _reference(book)
 
 
-def _entry(book: Handbook, kind: str, name: str, title: str, keys: str, *lines: str | None, says: str = "") -> Entry:
-    return Entry(kind, title, address(book, Reference(kind, name)), keys, says, _joined(*lines))
+def _entry(
+    book: Handbook,
+    record: Findable,
+    reference: Reference,
+    title: str,
+    *lines: str | None,
+    keys: str = "",
+    says: str = "",
+) -> Entry:
+    kind = {"decision": "figure"}.get(reference.kind, "section" if reference.section else reference.kind)
+    return Entry(kind, title, address(book, reference), keys, says, _joined(*record.asked), _joined(*lines))
 
 
 def _joined(*lines: str | None) -> str:
@@ -82,17 +94,26 @@ def _chapter(book: Handbook, name: str) -> Iterator[Entry]:
     title = f"第{book.number(name)}章 {chapter.title}"
     objectives = (o.text for o in chapter.objectives)
     yield _entry(
-        book, "chapter", name, title, "", chapter.purpose, plain(chapter.opening), *objectives, *chapter.summary
+        book,
+        chapter,
+        Reference("chapter", name),
+        title,
+        chapter.purpose,
+        plain(chapter.opening),
+        *objectives,
+        *chapter.summary,
     )
     for section in chapter.sections:
         table = tables.get(section.comparison or "")
-        yield Entry(
-            "section",
+        yield _entry(
+            book,
+            section,
+            Reference("chapter", name, section.id),
             section.title,
-            address(book, Reference("chapter", name, section.id)),
-            title,
-            "",
-            _joined(plain(section.body), table.title if table else None, _rows(table.rows) if table else None),
+            plain(section.body),
+            table.title if table else None,
+            _rows(table.rows) if table else None,
+            keys=title,
         )
 
 
@@ -101,10 +122,9 @@ def _scripts(book: Handbook) -> Iterator[Entry]:
         for script in scene.scripts:
             yield _entry(
                 book,
-                "script",
-                script.id,
+                script,
+                Reference("script", script.id),
                 script.title,
-                script.code,
                 script.goal,
                 to_fill(script.replies.warm, book.shop),
                 to_fill(script.replies.formal, book.shop),
@@ -113,6 +133,7 @@ def _scripts(book: Handbook) -> Iterator[Entry]:
                 script.next,
                 script.hand_over,
                 f"短语编码 {script.code}",
+                keys=script.code,
                 says=_joined(*script.customer_says),
             )
 
@@ -122,10 +143,9 @@ def _practice(book: Handbook) -> Iterator[Entry]:
         turns = (_joined(f"{word(t.who, 'who')}：{t.text}", t.comment) for t in case.turns)
         yield _entry(
             book,
-            "case",
-            name,
+            case,
+            Reference("case", name),
             case.title,
-            "",
             plain(case.background),
             *turns,
             _rows(case.comparison.rows),
@@ -135,10 +155,9 @@ def _practice(book: Handbook) -> Iterator[Entry]:
         customer = dialogue.customer
         yield _entry(
             book,
-            "dialogue",
-            name,
+            dialogue,
+            Reference("dialogue", name),
             dialogue.title,
-            "",
             dialogue.goal,
             f"{customer.name}：{customer.profile}",
             *(n.text for n in dialogue.nodes),
@@ -147,21 +166,19 @@ def _practice(book: Handbook) -> Iterator[Entry]:
 
 
 def _rules(book: Handbook) -> Iterator[Entry]:
-    for file in book.authorities.values():
-        for rule in file.rules:
-            better = (b.better for b in rule.lint)
-            yield _entry(
-                book,
-                "rule",
-                rule.id,
-                rule.title,
-                rule.ref,
-                rule.ref,
-                rule.says,
-                *rule.agent_does,
-                rule.consequence,
-                *better,
-            )
+    for name, rule in book.rules.items():
+        yield _entry(
+            book,
+            rule,
+            Reference("rule", name),
+            rule.title,
+            rule.ref,
+            rule.says,
+            *rule.agent_does,
+            rule.consequence,
+            *(b.better for b in rule.lint),
+            keys=rule.ref,
+        )
 
 
 def _reference(book: Handbook) -> Iterator[Entry]:
@@ -169,42 +186,33 @@ def _reference(book: Handbook) -> Iterator[Entry]:
         decided = metric.decided
         yield _entry(
             book,
-            "metric",
-            name,
+            metric,
+            Reference("metric", name),
             metric.name,
-            metric.en,
             metric.en,
             metric.definition,
             metric.formula,
             f"本书采用 {decided.value}{decided.unit}：{decided.why}" if decided else None,
             *(f"{book.sources[v.says].title}：{v.value}{v.unit} {v.note or ''}" for v in metric.values),
+            keys=metric.en,
         )
     for name, term in book.terms.items():
-        yield _entry(book, "term", name, term.term, term.en, term.en, term.definition)
+        yield _entry(book, term, Reference("term", name), term.term, term.en, term.definition, keys=term.en)
     for name, figure in book.figures.items():
         yield _entry(
             book,
-            "figure",
-            name,
+            figure,
+            Reference("figure", name),
             figure.statement,
-            "",
             figure.statement,
             f"{figure.value}{figure.unit}",
             figure.problem,
             figure.use,
         )
     for name, decision in book.decisions.items():
-        url = address(book, Reference("decision", name))
-        text = _joined(*(p.says for p in decision.positions), decision.decided, decision.why)
-        yield Entry("figure", decision.topic, url, "", "", text)
+        said = (p.says for p in decision.positions)
+        yield _entry(book, decision, Reference("decision", name), decision.topic, *said, decision.decided, decision.why)
     for name, programme in book.programmes.items():
         days = (f"第{d.day}天 {a.activity}" for d in programme.days for a in d.activities)
         routines = (f"{word(r.rhythm, 'rhythm')} {r.activity}" for r in programme.routines)
-        yield Entry(
-            "programme",
-            programme.title,
-            address(book, Reference("programme", name)),
-            "",
-            "",
-            _joined(*days, *routines),
-        )
+        yield _entry(book, programme, Reference("programme", name), programme.title, *days, *routines)

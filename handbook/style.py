@@ -21,7 +21,7 @@ from handbook.load import FOLDERS, LISTS, SINGLE
 from handbook.source import read
 
 Order = tuple[str, ...]
-LAST = ("explanation", "covers", "note")
+LAST = ("explanation", "asked", "covers", "note")
 
 
 def files(data: Path) -> Iterator[tuple[Path, str, str]]:

@@ -69,6 +69,14 @@ def test_a_script_is_found_by_customers_words_and_code(book: Handbook) -> None:
     assert (script.says, script.keys) == ("退款什么时候到\n钱咋还没退\n退了几天了都没到帐", "tk1")
 
 
+def test_what_else_is_asked_leads_to_a_record(book: Handbook) -> None:
+    """Other wordings of an author are words to find a record by, apart from its text, which is what is shown."""
+    term = book.terms["original-route"].model_copy(update={"asked": ("钱会回到哪张卡", "退到微信吗")})
+    entry = next(e for e in search.entries(dataclasses.replace(book, terms={term.id: term})) if e.kind == "term")
+
+    assert (entry.asked, "钱会回到哪张卡" in entry.text) == ("钱会回到哪张卡\n退到微信吗", False)
+
+
 def test_questions_and_answers_cannot_be_found(book: Handbook) -> None:
     """A search gives no quiz away, and nothing that only trainers read."""
     text = search.data(book)[search.FILE].decode()

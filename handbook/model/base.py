@@ -130,6 +130,12 @@ class Covering(Part):
     covers: tuple[LedgerId, ...] = optional("这里写进了哪些台账条目(编号)。", ())
 
 
+class Findable(Part):
+    """A piece that the search leads to."""
+
+    asked: tuple[Quote, ...] = optional("读者还会用哪些话来找它:别的叫法、客户的原话。只用来搜索,不显示。", ())
+
+
 class Leaf(typing.NamedTuple):
     """One text value found by ``walk``: its path in the record, the text, and the marks on its field."""
 

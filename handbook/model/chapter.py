@@ -9,6 +9,7 @@ from handbook.model.base import (
     Covering,
     DialogueRef,
     FigureRef,
+    Findable,
     Id,
     Md,
     MetricRef,
@@ -54,7 +55,7 @@ class Comparison(Part):
     rows: tuple[ComparisonRow, ...] = field("至少三行。", min_length=3)
 
 
-class Section(Covering):
+class Section(Findable, Covering):
     """One teaching step of a chapter."""
 
     id: Id = field("小节编号,章内唯一;网址和印出的二维码都用它,定了就不改。")
@@ -123,7 +124,7 @@ class TrainerNotes(Part):
     notes: Md | None = optional("其他说明,例如角色扮演怎么带。")
 
 
-class Chapter(Covering):
+class Chapter(Findable, Covering):
     """A chapter: one file in data/chapters, its id is the file's name."""
 
     title: Text = field("章名。")

@@ -9,6 +9,7 @@ from pydantic import StringConstraints
 from handbook.model.base import (
     Covering,
     Date,
+    Findable,
     Id,
     Part,
     Pattern,
@@ -71,7 +72,7 @@ class Tags(Part):
     customer: tuple[CustomerType, ...] = optional("客户类型。", ())
 
 
-class Script(Covering):
+class Script(Findable, Covering):
     """One reply to one kind of customer message."""
 
     id: Id = field("话术编号,全书唯一。")
@@ -128,7 +129,7 @@ class Lint(Part):
     allowed: tuple[Quote, ...] = field("长得像但不该命中的例句,至少三句。", min_length=3)
 
 
-class Rule(Covering):
+class Rule(Findable, Covering):
     """A law, a platform's rule or a rule of the house."""
 
     id: Id = field("规则编号,全书唯一。")

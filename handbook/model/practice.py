@@ -7,6 +7,7 @@ from typing import Literal
 from handbook.model.base import (
     Covering,
     FigureRef,
+    Findable,
     Id,
     Md,
     Part,
@@ -43,7 +44,7 @@ class CaseQuestion(Part):
     debrief: Md = field("讲评(Markdown)。")
 
 
-class Case(Covering):
+class Case(Findable, Covering):
     """A case study: one file in data/cases, its id is the file's name."""
 
     title: Text = field("案例标题。")
@@ -100,7 +101,7 @@ class Ending(Part):
     rules: tuple[RuleRef, ...] = optional("碰到的规则。", ())
 
 
-class Dialogue(Covering):
+class Dialogue(Findable, Covering):
     """A branching practice: one file in data/dialogues, its id is the file's name."""
 
     title: Text = field("标题。")

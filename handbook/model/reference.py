@@ -9,6 +9,7 @@ from pydantic import StringConstraints
 from handbook.model.base import (
     ChapterRef,
     Covering,
+    Findable,
     Id,
     MetricRef,
     Part,
@@ -42,7 +43,7 @@ class Decided(Part):
     why: Text = field("为什么取它。")
 
 
-class Metric(Covering):
+class Metric(Findable, Covering):
     """Something measured, with its definition."""
 
     id: Id = field("指标编号。")
@@ -57,7 +58,7 @@ class Metric(Covering):
     decided: Decided | None = optional("本书采用的数值和理由。")
 
 
-class Term(Covering):
+class Term(Findable, Covering):
     """A word explained."""
 
     id: Id = field("术语编号。")
@@ -67,7 +68,7 @@ class Term(Covering):
     see: tuple[TermRef, ...] = optional("参见。", ())
 
 
-class Figure(Covering):
+class Figure(Findable, Covering):
     """A number from the sources, with its standing."""
 
     id: Id = field("数字编号。")
@@ -89,7 +90,7 @@ class Position(Part):
     source: SourceRef = field("谁说的。")
 
 
-class Decision(Covering):
+class Decision(Findable, Covering):
     """A contradiction between sources, and how it is decided."""
 
     id: Id = field("编号。")
@@ -153,7 +154,7 @@ class Form(Part):
     blank: int = optional("再留几行空行;一行都没写的表,不填就是 12 行。", 0, ge=0, le=30)
 
 
-class Programme(Covering):
+class Programme(Findable, Covering):
     """A training timetable."""
 
     id: Id = field("方案编号。")

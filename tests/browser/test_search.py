@@ -45,21 +45,20 @@ def home(desktop: Page, site: str) -> Page:
     return desktop
 
 
-@pytest.mark.parametrize("kind", list(CASES))
-def test_the_answer_is_among_the_first_three(home: Page, kind: str) -> None:
-    """Of every kind of query nine in ten are answered by one of the first three hits."""
-    wrong = missed(home, CASES[kind])
+def test_the_answer_is_among_the_first_three(home: Page) -> None:
+    """Over all queries 95 % are answered by one of the first three hits, and of no kind less than nine in ten."""
+    wrong = {kind: missed(home, cases) for kind, cases in CASES.items()}
+    weak = [kind for kind, cases in CASES.items() if len(wrong[kind]) > len(cases) / 10]
+    share = sum(map(len, wrong.values())) / sum(map(len, CASES.values()))
 
-    assert len(wrong) <= len(CASES[kind]) / 10, f"{kind}: {len(wrong)} of {len(CASES[kind])} missed\n" + "\n".join(
-        wrong
-    )
+    assert (weak, share <= 0.05) == ([], True), "\n".join(f"{kind}: {w}" for kind in wrong for w in wrong[kind])
 
 
-def test_nineteen_in_twenty_are_answered(home: Page) -> None:
-    """Over all kinds together 95 % of the queries are answered by one of the first three hits."""
-    cases = [case for kind in CASES.values() for case in kind]
+def test_what_else_is_asked_is_found_and_not_shown(home: Page) -> None:
+    """An author's other wording, which stands nowhere in the text, brings its record, without being shown there."""
+    entry = answers(home, ["168小时怎么数"])[0][0]
 
-    assert len(missed(home, cases)) <= len(cases) / 20
+    assert (entry["url"], "168小时怎么数" in entry["text"]) == ("chapters/returns.html#four-points", False)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import { Sounds } from "./sounds.js";
 
 const K1 = 1.5;
 const B = 0.4;
-const FIELDS = { title: 8, keys: 2, says: 5, text: 2 };
+const FIELDS = { title: 8, keys: 2, says: 5, asked: 1, text: 2 };
 const LINE_SHARE = 2;
 const COMMON = 1;
 const CHANCE = 0.3;
@@ -21,6 +21,7 @@ const BOND = 0.15;
 const NEED = 0.6;
 const MOST = 0.7;
 const LINE_KEYS = 0.5;
+const LINE_ASKED = 0.8;
 const MIXED = 0.93;
 const SHOWN = 0.4;
 const FEW_PAIRS = 4000;
@@ -33,7 +34,7 @@ const PRIOR = { script: 1.15, section: 1.1, rule: 0.95, case: 0.8, dialogue: 0.6
 /**
  * Build an index step by step, so that the caller may let the reader type in between.
  * @param {{entries: string[][], synonyms: string[][], readings: Record<string, string>, variants: string}} data
- *   entries are [kind, title, url, keys, says, text]
+ *   entries are [kind, title, url, keys, says, asked, text]
  * @returns {Generator<void, Function>} yields between steps, returns find(query, {kinds, limit}): a ranked list of
  *   {kind, title, url, text, within}; and find.places(query), which gives a function from a text to the [from, to] that were hit
  */
@@ -76,12 +77,12 @@ class Book {
   _lineTotals;
 
   constructor(data) {
-    this._entries = data.entries.map(([kind, title, url, keys, says, text]) => ({ kind, title, url, keys, says, text }));
+    this._entries = data.entries.map(([kind, title, url, keys, says, asked, text]) => ({ kind, title, url, keys, says, asked, text }));
     this._synonyms = data.synonyms;
   }
 
   *read() {
-    const size = this._entries.reduce((sum, e) => sum + e.title.length + e.keys.length + e.says.length + e.text.length + 8, 0);
+    const size = this._entries.reduce((sum, e) => sum + e.title.length + e.keys.length + e.says.length + e.asked.length + e.text.length + 9, 0);
     const words = this._synonyms.flat();
     this._stream = new Uint16Array(2 * (size + words.join(" ").length + words.length));
     this._lengths = new Float32Array(this._entries.length);
@@ -106,7 +107,7 @@ class Book {
       this._stream[end++] = BOUNDARY;
     };
     for (const [doc, entry] of this._entries.entries()) {
-      for (const field of ["title", "keys", "says"]) put(entry[field], doc, FIELDS[field]);
+      for (const field of ["title", "keys", "says", "asked"]) put(entry[field], doc, FIELDS[field]);
       if (doc % 25 === 24) yield;
     }
     for (const word of words) put(word, -1, 0);
@@ -136,9 +137,10 @@ class Book {
         if (key) lines.add(key, number, Math.round(weight * 100));
       }
     };
-    for (const [doc, { title, keys, says }] of this._entries.entries()) {
+    for (const [doc, { title, keys, says, asked }] of this._entries.entries()) {
       for (const line of [title, ...says.split("\n")]) if (line) add(line, doc, 1);
       for (const line of keys.split("\n")) if (line) add(line, doc, LINE_KEYS);
+      for (const line of asked.split("\n")) if (line) add(line, doc, LINE_ASKED);
       if (doc % 100 === 99) yield;
     }
     yield;

@@ -6,6 +6,7 @@ import { pair } from "./postings.js";
 const ASKING =
   /请问|怎么跟客户说|怎么跟客户讲|怎么回复|怎么回答|怎么处理|怎么解决|怎么应对|该怎么|怎么样|怎么办|怎么回|怎么答|怎么说|怎么做|怎么|咋办|咋回|咋|如何|为什么|为啥|什么意思|什么|啥|哪些|能不能|可不可以|可以|是不是|有没有|会不会|要不要|需不需要|应不应该|应该|到底|究竟|客户说|客户问|顾客说|买家说|客户|顾客|买家|对方|我们|你们|他们|咱们|自己|如果|的话|时候|但是|而且|然后|还是|一下|一个|这个|那个|这种|那种|一直|已经|现在|老是|总是|必须|可能|比较|吗|呢|吧|啊|呀|嘛|哦|的|了|着|么|就|都|也|又|还|很|太|我|你|您|他|她|它/g;
 const FAINT = { word: 0.12, character: 0.45 };
+const SINGLE = 0.3;
 const FEW = 2;
 const SHORT = 10;
 const TRIED = 4;
@@ -36,11 +37,9 @@ export function tokens(symbols, weightOf) {
     const before = symbols[at - 1];
     const isLetters = !isHan(symbol.name.charCodeAt(0));
     const follows = (other) => other?.name && weightOf[other.from] > 0.9;
-    if (isLetters || (!follows(before) && !follows(next))) {
-      const alone = !before?.name && !next?.name;
-      const share = isLetters || alone ? 1 : 0.5;
-      found.push({ key: pair(symbol.id), from: at, to: at + 1, weight: weight * share });
-    }
+    const stands = !follows(before) && !follows(next);
+    const share = isLetters || (!before?.name && !next?.name) ? 1 : stands ? 0.5 : SINGLE;
+    found.push({ key: pair(symbol.id), from: at, to: at + 1, weight: weight * share });
   });
   return found;
 }
