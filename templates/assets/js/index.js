@@ -377,6 +377,9 @@ class Book {
       const total = keys.reduce((sum, token) => sum + token.weight * this._rarity(token.key), 0);
       return { keys, total, weight: weight * share };
     });
+    // of a word that is not in the book, its single characters are no measure
+    const pairs = rows.filter((row) => asked[row].to - asked[row].from > 1);
+    if (pairs.length && pairs.every((row) => !importance[row])) rows = pairs;
     let span = rows.reduce((sum, row) => sum + importance[row], 0);
     if (!span) {
       // a stretch that is not in the book is as important as the words that stand for it
