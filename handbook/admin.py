@@ -39,7 +39,13 @@ COLLECTIONS = {
     "scripts": "话术",
     "rules": "规则",
 }
-_FOLD = b"fold:{lineWidth:80,minContentWidth:20}"
+_CHANGED = {
+    # long lines stay whole: broken ones would move many words for one that was changed
+    b"fold:{lineWidth:80,minContentWidth:20}": b"fold:{lineWidth:0,minContentWidth:20}",
+    # what is folded is not drawn: a file of 80 records took a second for every letter that was typed
+    b"children:this.renderFields(s,l)": b"children:a?null:this.renderFields(s,l)",
+}
+"""Where the form's program is changed: what stands there, once, and what is put in its place."""
 
 
 def files(book: Handbook, root: Path) -> dict[str, bytes]:
@@ -92,9 +98,11 @@ def config(book: Handbook) -> dict[str, Any]:
 
 
 def _program(content: bytes) -> bytes:
-    """Return the form's program, changed in one place: it must not break long lines, or one word would move many."""
-    assert content.count(_FOLD) == 1
-    return content.replace(_FOLD, _FOLD.replace(b"80", b"0"))
+    """Return the form's program, changed in the few places named above."""
+    for stands, put in _CHANGED.items():
+        assert content.count(stands) == 1
+        content = content.replace(stands, put)
+    return content
 
 
 # --- where it saves -------------------------------------------------------------------------------------------------
@@ -198,6 +206,9 @@ def _widget(book: Handbook, model: type[BaseModel], name: str) -> Field:
         # the form would ask for the parts of a thing that may be missing as a whole
         parts = inner if info.is_required() else [_free(field) for field in inner]
         return {"widget": "object", "collapsed": False, "fields": parts}
+    if kind is bool and info.is_required():
+        # the form knows no third state, so that a switch that nobody touched has to mean something
+        return {"widget": "boolean", "required": False, "default": False}
     return _one(book, name, kind, marks(info)) | limits
 
 

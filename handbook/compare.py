@@ -28,6 +28,8 @@ class Change(NamedTuple):
     id: str
     old: BaseModel | None
     new: BaseModel | None
+    was: str = ""
+    """The id it had, when nothing of it changed but its id."""
 
     @property
     def record(self) -> BaseModel:
@@ -61,7 +63,18 @@ def changes(old: Handbook, new: Handbook) -> tuple[Change, ...]:
     before, after = _records(old), _records(new)
     found = [Change(*key, before.get(key), record) for key, record in after.items() if before.get(key) != record]
     gone = [Change(*key, record, None) for key, record in before.items() if key not in after]
+    moved = {id(there): here for here in gone for there in found if not there.old and _same(here, there)}
+    found = [Change(c.kind, c.id, moved[id(c)].old, c.new, moved[id(c)].id) if id(c) in moved else c for c in found]
+    gone = [c for c in gone if c not in moved.values()]
     return tuple(c for c in (*found, *gone) if (c.old or not _broken(old, c)) and (c.new or not _broken(new, c)))
+
+
+def _same(gone: Change, come: Change) -> bool:
+    """Whether what came is what has gone, under another id."""
+    if gone.kind != come.kind or gone.old is None or come.new is None:
+        return False
+    mine = getattr(come.new, "id", None)
+    return come.new == (gone.old.model_copy(update={"id": mine}) if mine else gone.old)
 
 
 def edits(change: Change) -> tuple[Edit, ...]:
@@ -207,13 +220,19 @@ def _of_value(
     elif isinstance(value, tuple):
         for item in value:
             identifier = getattr(item, "id", "")
-            title = (name_of(item) or identifier) if isinstance(item, BaseModel) else ""
+            title = (name_of(item) or _begun(item) or identifier) if isinstance(item, BaseModel) else ""
             named = f"{label}“{title}”" if title else label
             yield from _of_value(item, (*key, identifier) if identifier else key, named, words)
     elif prose:
         yield from (Line(key, label, sentence) for sentence in _sentences(value))
     else:
         yield Line(key, label, words.get(_plain(value), _plain(value)))
+
+
+def _begun(item: BaseModel) -> str:
+    """Return how a text begins that has an id and no title, such as an option: an "a" would say nothing."""
+    text = getattr(item, "text", "") if getattr(item, "id", "") else ""
+    return text if len(text) <= 16 else f"{text[:15]}…"
 
 
 def _plain(value: Any) -> str:

@@ -12,9 +12,11 @@ import re
 import subprocess
 import tarfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from pydantic import BaseModel
 
 from handbook import compare, output, render
 from handbook.book import Handbook
@@ -150,7 +152,9 @@ class _Report:
 
     def __post_init__(self) -> None:
         pairs = [(change, compare.edits(change)) for change in compare.changes(self.old, self.new)]
-        self.visible = [(c, edits) for c, edits in pairs if c.kind not in _SILENT and (edits or not (c.old and c.new))]
+        self.visible = [
+            (c, edits) for c, edits in pairs if c.kind not in _SILENT and (edits or c.was or not (c.old and c.new))
+        ]
         seen = {id(change) for change, _ in self.visible}
         self.silent = [change for change, _ in pairs if id(change) not in seen]
         changed = {(c.kind, c.id) for c, _ in self.visible}
@@ -194,11 +198,13 @@ def _resting(book: Handbook, change: Change) -> dict[str, dict[str, None]]:
 
 def _summary(made: _Report, come: Sequence[Problem]) -> str:
     said = []
-    for verb, fits in (
-        ("改了", lambda c: c.old and c.new),
+    verbs: tuple[tuple[str, Callable[[Change], object]], ...] = (
+        ("改了", lambda c: c.old and c.new and not c.was),
+        ("换了编号的有", lambda c: c.was),
         ("新增", lambda c: not c.old),
         ("删了", lambda c: not c.new),
-    ):
+    )
+    for verb, fits in verbs:
         counts = Counter(change.kind for change, _ in made.visible if fits(change))
         if counts:
             said.append(f"{verb} {_counted(counts)}")
@@ -257,7 +263,7 @@ def _changes(made: _Report, room: int) -> str:
 
 
 def _block(made: _Report, change: Change, edits: Sequence[Edit]) -> str:
-    verb = "改" if change.old and change.new else "新增" if change.new else "删除"
+    verb = "换编号" if change.was else "改" if change.old and change.new else "新增" if change.new else "删除"
     book = made.new if change.new else made.old
     name = compare.name_of(change.record) or word(change.kind, "record")
     title = made.link(name, compare.target(made.new, change))
@@ -265,12 +271,28 @@ def _block(made: _Report, change: Change, edits: Sequence[Edit]) -> str:
     lines = "".join(_edit(edit) for edit in edits)
     if not change.new:
         lines = ""
+    lines = "".join(f"  - {note}\n" for note in _consequences(made, change)) + lines
     head = f"- **{verb}** {title} <sub>{md(file)}</sub>"
     if len(edits) <= 6 and change.old:
         return f"{head}\n{lines}\n"
     if not lines:
         return f"{head}\n\n"
     return f"{head}\n  <details><summary>{len(edits)} 处</summary>\n\n{lines}\n  </details>\n\n"
+
+
+def _consequences(made: _Report, change: Change) -> Iterator[str]:
+    """Yield what a change means for readers and could not be told from its sentences."""
+    if change.was:
+        old, new = (md(name.rpartition("/")[2]) for name in (change.was, change.id))
+        known = made.new.settings.moved.get(change.kind, {}).get(change.was) == change.id
+        broken = "旧网址、印出来的二维码和学员的进度会断，在 handbook\\.yml 的 moved 里登记旧名和新名。"
+        yield f"{old} → {new}。{'moved 里登记了。' if known else broken}"
+    elif change.kind == "question" and change.old and change.new and _answers(change.old) != _answers(change.new):
+        yield "选项或正确答案变了：答过这道题的学员会被请再答一次。"
+
+
+def _answers(record: BaseModel) -> str:
+    return render.fingerprint(record)  # type: ignore[arg-type]  # changes are filed by kind
 
 
 def _edit(edit: Edit) -> str:
@@ -288,12 +310,12 @@ def _affected(made: _Report) -> str:
     names = {f"{c.kind} {c.id}": f"{word(c.kind, 'record')}“{compare.name_of(c.record)}”" for c, _ in made.visible}
     rows = []
     for key, kinds in made.affected.items():
-        users = "；".join(
-            f"{word(kind, 'record')} {'、'.join(_named(made, kind, name) for name in kinds[kind])}"
+        users = "".join(
+            f"  - {len(kinds[kind])} {UNITS[kind]}：{'；'.join(_named(made, kind, name) for name in kinds[kind])}\n"
             for kind in UNITS
             if kind in kinds
         )
-        rows.append(f"- {md(names[key])} → {users}\n")
+        rows.append(f"- {md(names[key])}\n{users}")
     return _folded("牵动的内容（要一起看看还对不对）", rows, 8)
 
 

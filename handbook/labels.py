@@ -362,7 +362,7 @@ FIELDS: Mapping[str, str] = {
     "works": "成功做法",
     "wrong": "错的是",
     # where a name says something else in one record than in the others
-    "BaseQuestion.level": "题型",
+    "BaseQuestion.level": "层次",
     "BookPart.summary": "概要",
     "Case.questions": "思考题",
     "CaseComparison.rows": "环节",
@@ -402,7 +402,7 @@ def field_label(model: type[BaseModel], name: str) -> str:
         if label := FIELDS.get(f"{ancestor.__name__}.{name}"):
             return label
     description = model.model_fields[name].description or name
-    return FIELDS.get(name) or re.split(r"[,。:;(]", description)[0]
+    return FIELDS.get(name) or re.split(r"[，。：；（]", description)[0]
 
 
 def words_for(name: str, annotation: Any) -> Mapping[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -243,10 +244,11 @@ def _stand_in(reader: _Reader, model: type[BaseModel], value: dict[str, Any]) ->
     built from it, since the mistakes have been reported.
     """
     names = {key: dict.fromkeys(map(str, v), "-") for key, v in value.items() if isinstance(v, dict)}
+    today = datetime.datetime.now().astimezone().date()  # by which dates elsewhere are neither too early nor too late
     part = {"id": "part", "title": "-", "summary": "-", "chapters": tuple(sorted(reader.known.get("chapter", {"-"})))}
     stand_ins: dict[type[BaseModel], dict[str, Any]] = {
         Settings: dict.fromkeys(("title", "subtitle", "audience", "licence", "disclaimer"), "-")
-        | {"edition": "2000.01", "date": "2000-01-01", "site_url": "https://localhost/", "parts": (part,)},
+        | {"edition": "2000.01", "date": today, "site_url": "https://localhost/", "parts": (part,)},
         Shop: {"name": "-", "tone": "warm", "variables": names.get("variables", {}), "blanks": names.get("blanks", {})},
     }
     try:

@@ -45,7 +45,6 @@ from handbook.model.reference import (
 )
 
 Values = dict[str, Any]
-_WIDE = str.maketrans({",": "，", ":": "：", ";": "；", "?": "？", "(": "（", ")": "）"})
 
 
 class Skeleton:
@@ -119,7 +118,7 @@ class Skeleton:
 
 def todo(description: str, number: int = 0) -> str:
     """Return the mark of a gap with what belongs there."""
-    text = re.sub(r"[。.]$", "", description.translate(_WIDE))
+    text = re.sub(r"[。.]$", "", description)
     return f"{TODO}：{text}" + (f"（{number}）" if number else "") + "。"
 
 

@@ -77,7 +77,7 @@ def test_an_error_is_1(edit: Edit, folder: Path) -> None:
     assert (done.returncode, done.stderr) == (1, "1 个错误,0 个提醒。\n")
     assert done.stdout == (
         "data/scripts/refund.yml:4:5: error: 缺少“code”。补上它。"
-        "它是:快捷短语编码:一个小写字母加 1 到 5 个字母或数字,全书唯一。 [schema]\n"
+        "它是:快捷短语编码：一个小写字母加 1 到 5 个字母或数字，全书唯一。 [schema]\n"
     )
 
 

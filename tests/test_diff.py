@@ -55,10 +55,33 @@ def test_what_rests_on_a_rule_is_named(before: Side, edit: Edit) -> None:
     rule = next(iter(book.authorities["house"].rules))
     edit("rules/house.yml", f"says: {rule.says}", f"says: {rule.says}改")
     said = report(before, side(Path("data")))
-    line = next(line for line in said.splitlines() if line.startswith(f"- 规则“{rule.title}”"))
+    _, _, below = said.partition(f"- 规则“{rule.title}”\n")
 
-    assert "话术" in line
-    assert "章 退款说清楚" in line
+    assert below.startswith("  - 1 章：退款说清楚\n")
+    assert "条话术：" in below.partition("\n- ")[0]
+
+
+def test_an_id_that_changed_is_no_new_record(before: Side, edit: Edit) -> None:
+    """A script under a new id has neither come nor gone; what breaks is said until ``moved`` names it."""
+    edit("scripts/refund.yml", "- id: refund-when", "- id: refund-date")
+    said = report(before, side(Path("data")))
+    edit("handbook.yml", "    refund-time: refund-when\n", "    refund-when: refund-date\n")
+
+    assert said.startswith("**换了编号的有 1 条话术；")
+    assert "  - refund\\-when → refund\\-date。旧网址、印出来的二维码和学员的进度会断" in said
+    assert "refund\\-date。moved 里登记了。" in report(before, side(Path("data")))
+
+
+def test_another_right_answer_says_that_it_is_asked_again(before: Side, edit: Edit) -> None:
+    """Where the answer to a question changed, its options are named by their words, and who is asked again is said."""
+    assert before.book is not None
+    question = next(q for q in before.book.quizzes["refund"].questions if q.kind == "single")
+    wrong = next(option for option in question.options if not option.right)
+    edit("quizzes/refund.yml", f"text: {wrong.text}\n", f"text: {wrong.text}吧\n")
+    said = report(before, side(Path("data")))
+
+    assert "  - 选项或正确答案变了：答过这道题的学员会被请再答一次。" in said
+    assert f"  - 选项“{wrong.text[:10]}" in said
 
 
 def test_new_and_resolved_problems_are_told_apart(before: Side, edit: Edit) -> None:

@@ -128,9 +128,9 @@ def test_settings_with_mistakes_leave_a_book_that_is_not_whole(edit: Edit) -> No
     assert not book.whole
     assert as_text(problems) == (
         "data/handbook.yml:3:10: error: “edition”应该是文字。"
-        "数字、true、空值要当文字用就加引号。它是:版次,例如 2026.11。 [schema]\n"
+        "数字、true、空值要当文字用就加引号。它是:版次，例如 2026.11。 [schema]\n"
         "data/shop.yml:2:7: error: “tone”不能是“friendly”。可选:warm(亲切版)、formal(正式版)。"
-        "它是:一行一条的导出用哪个版本:warm 亲切,formal 正式。 [schema]\n"
+        "它是:一行一条的导出用哪个版本：warm 亲切，formal 正式。 [schema]\n"
     )
 
 
@@ -179,7 +179,7 @@ def test_a_shops_wrong_value_stands_in_the_shops_file(folder: Path) -> None:
 
     assert as_text(load(Path("data"), Path("own.yml"))[1]) == (
         "own.yml:2:11: error: “退款审核时限”应该是文字。"
-        "数字、true、空值要当文字用就加引号。它是:变量:生成时填好的值。 [schema]\n"
+        "数字、true、空值要当文字用就加引号。它是:变量：生成时填好的值。 [schema]\n"
     )
 
 
@@ -202,3 +202,17 @@ def test_mistakes_in_the_settings_cause_no_others(edit: Edit) -> None:
         ("data/handbook.yml", "schema"),
         ("data/shop.yml", "schema"),
     ]
+
+
+def test_a_wrong_date_of_the_edition_is_one_problem(edit: Edit) -> None:
+    """Dates elsewhere are not measured against a date that could not be read."""
+    edit("handbook.yml", "date: 2026-11-22", "date: 2026/11/22")
+
+    assert [(p.place.line, p.check) for p in scratch.problems(Path("data"))] == [(4, "schema")]
+
+
+def test_a_variable_that_does_not_exist_is_one_problem(edit: Edit) -> None:
+    """A misspelt name in a reply is told once, with the name that is meant, and not as a blank left open as well."""
+    edit("scripts/refund.yml", "{退款审核时限}审核。通过后", "{退款审核时间}审核。通过后")
+
+    assert [p.check for p in scratch.problems(Path("data"))] == ["unknown-variable"]

@@ -128,7 +128,7 @@ def test_hover_explains_a_field_in_chinese(server: Server) -> None:
     path = SCRIPTS.with_name("hover.yml")
     server.open(path, SCRIPTS.read_text(encoding="utf-8"))
 
-    assert "阶段:售前、售中、售后" in server.at("hover", path, 2, 3)["contents"]["value"]
+    assert "阶段：售前、售中、售后" in server.at("hover", path, 2, 3)["contents"]["value"]
 
 
 def test_values_keys_and_ids_are_completed(server: Server) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+import re
 import types
 import typing
 from collections.abc import Callable, Iterator
@@ -110,12 +111,20 @@ TODO = "待写"
 
 def field(description: str, **constraints: Any) -> Any:
     """Return a required field with the one-sentence description that authors read."""
-    return Field(description=description, **constraints)
+    return Field(description=_chinese(description), **constraints)
 
 
 def optional(description: str, default: Any = None, **constraints: Any) -> Any:
     """Return a field that may be left out; lists default to empty, everything else to nothing."""
-    return Field(default=default, description=description, **constraints)
+    return Field(default=default, description=_chinese(description), **constraints)
+
+
+def _chinese(sentence: str) -> str:
+    """Return a sentence with the wide punctuation of Chinese; code in it, such as ``{旧: 新}``, stays as it is."""
+    wide = re.sub(r"\(([^()]*)\)(?<=[^\x00-\x7f]\))|(?<=[^\x00-\x7f])\(([^()]*)\)", r"（\1\2）", sentence)
+    return re.sub(
+        r"(?<=[^\x00-\x7f])[,:;?](?! )|[,:;?](?=[^\x00-\x7f])", lambda found: chr(ord(found[0]) + 0xFEE0), wide
+    )
 
 
 class Part(BaseModel):

@@ -8,6 +8,38 @@ window.CMS_MANUAL_INIT = true;
   if (location.pathname.endsWith("/")) location.replace(`index.html${location.search}${location.hash}`);
   if (!("start" in document.currentScript.dataset)) return;
 
+  // what the program's Chinese lacks, and names of its own for what this book calls otherwise
+  const words = window.CMS.getLocale("zh_Hans");
+  words.auth.loginWithForgejo = "用 Forgejo 账号登录";
+  Object.assign(words.collection.collectionTop, { viewAsList: "列表", viewAsGrid: "格子" });
+  words.collection.entries.unpublishedHeader = "还没发布的";
+  const { editorControl, editorControlPane, editorToolbar, editorWidgets } = words.editor;
+  editorControl.field.widgetLabel = "填写框";
+  Object.assign(editorControlPane.widget, {
+    rangeMin: "“%{fieldLabel}”至少要 %{minCount} 项",
+    rangeMax: "“%{fieldLabel}”最多 %{maxCount} 项",
+  });
+  Object.assign(editorToolbar, {
+    statusInfoTooltipDraft: "还是草稿。改好了就把状态换成“审查中”，请主管来看。",
+    statusInfoTooltipInReview: "主管在看。这时也还能接着改。",
+  });
+  editorWidgets.list.addType = "新增%{item}";
+  editorWidgets.object = { ...editorWidgets.object, expand: "展开", collapse: "折起" };
+  words.ui.settingsDropdown.account = "账号";
+
+  // a new item is put at the end of its list, which may be far below
+  addEventListener("click", ({ target }) => {
+    const list = target.closest?.('[class*="TopBarContainer"]')?.parentElement;
+    const last = () => [...list.querySelectorAll('[class*="SortableListItem"]')].filter((item) => inside(item) === list).at(-1);
+    const inside = (item) => item.parentElement.closest('[id*="-field-"]');
+    if (!list) return;
+    const before = last();
+    setTimeout(() => {
+      const now = last();
+      if (now && now !== before) now.scrollIntoView({ block: "start" });
+    }, 200);
+  });
+
   /** The plain value of what the form holds. */
   const plain = (value) => (value && typeof value.toJS === "function" ? value.toJS() : value);
 
@@ -25,6 +57,8 @@ window.CMS_MANUAL_INIT = true;
 
   function tidy(value, field) {
     if (typeof value === "string" && field.one_line) return value.replace(/\s*\n\s*/g, "");
+    // prose of several lines ends with one line end, wherever its author stopped typing
+    if (typeof value === "string" && field.widget === "text" && value.includes("\n")) return `${value.trimEnd()}\n`;
     if (Array.isArray(value)) {
       if (field.field) return value.map((item) => tidy(item, field.field)).filter((item) => !isEmpty(item));
       return value.map((item) => (fieldsOf(field, item) ? ordered(item, fieldsOf(field, item)) : item));

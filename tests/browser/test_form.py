@@ -7,7 +7,6 @@ import functools
 import http.server
 import json
 import os
-import re
 import shutil
 import socket
 import subprocess
@@ -18,12 +17,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests import scratch
-from tests.browser.conftest import DESKTOP, Watched
+from tests.browser.conftest import DESKTOP, PHONE, Watched
 
-NOT_FOUND = "Failed to load resource: the server responded with a status of 404 (Not Found)"
+NOT_FOUND = "Failed to load resource: the server responded with a status of 404 (Not Found) ({})"
 HOST = "git_host:\n  kind: github\n  sign_in: https://sign-in.example/\n"
 
 
@@ -45,6 +44,23 @@ class Desk:
         self.page.goto(f"{self.address}admin/index.html#/collections/{collection}")
         self.page.locator(f'a[href="#/collections/{collection}/entries/{entry}"]').click()
         expect(self.page.get_by_text("修改已保存")).to_be_visible()
+
+    def forget(self, entry: str) -> None:
+        """Take away what was saved of a file before, so that its form shows the book's own."""
+        if self.git("branch", "--list", f"cms/{entry}"):
+            self.git("branch", "-q", "-D", f"cms/{entry}")
+
+    def field(self, path: str) -> Locator:
+        """Return the field at the end of a path such as ``scripts.0.avoid.1.why``; unfold what it is folded into."""
+        found = self.page.locator("body")
+        for step in path.split("."):
+            if not step.isdecimal():
+                found = found.locator(f'[id^="{step}-field-"]').first
+                continue
+            found = found.locator('[class*="SortableListItem"]').nth(int(step))
+            if not found.locator('[id*="-field-"]').count():
+                found.locator("button").first.click()
+        return found.locator("textarea") if path[-1].isdecimal() else found
 
     def save(self, branch: str) -> list[str]:
         """Save; return the lines that the new branch takes away and adds."""
@@ -103,11 +119,12 @@ def desk(repository: Path, proxy: str, browser: Browser) -> Iterator[Desk]:
     context = browser.new_context(viewport={"width": DESKTOP[0], "height": DESKTOP[1]}, locale="zh-CN")
     watched = Watched(context)
     page = watched.page()
+    page.set_default_timeout(10_000)
     expect.set_options(timeout=60_000)
     # the local server answers "not found" for a file of which there is no draft yet, and the browser logs that
     no_drafts: list[str] = []
     page.on(
-        "response", lambda r: no_drafts.append(f"{NOT_FOUND} ({proxy})") if (r.status, r.url) == (404, proxy) else None
+        "response", lambda r: no_drafts.append(NOT_FOUND.format(r.url)) if (r.status, r.url) == (404, proxy) else None
     )
 
     def save_here(route: Route) -> None:
@@ -151,25 +168,123 @@ def test_a_sentence_of_a_script_is_one_line_on_a_branch(desk: Desk, tmp_path: Pa
 
 
 @pytest.mark.parametrize(
-    ("collection", "entry", "label"),
+    ("entry", "path"),
     [
-        ("chapters", "refund", "标题"),
-        ("cases", "late-refund", "标题"),
-        ("dialogues", "refund-urge", "标题"),
-        ("rules", "house", "名称"),
-        ("quizzes", "refund", "编辑备注"),
-        ("settings", "shop", "名称"),
+        ("settings/handbook", "parts.0.summary"),
+        ("settings/shop", "variables.到账说明"),
+        ("reference/metrics", "metrics.0.definition"),
+        ("reference/glossary", "terms.0.definition"),
+        ("reference/figures", "figures.0.problem"),
+        ("reference/decisions", "decisions.0.positions.1.says"),
+        ("reference/sources", "sources.0.reference"),
+        ("reference/programme", "programmes.0.days.0.activities.1.activity"),
+        ("reference/rubrics", "rubrics.0.criteria.1.levels.0.text"),
+        ("reference/synonyms", "synonyms.0.also.1"),
+        ("chapters/refund", "exercises.0.task"),
+        ("quizzes/refund", "questions.5.options.1.feedback"),
+        ("cases/late-refund", "comparison.rows.1.why"),
+        ("dialogues/refund-urge", "nodes.1.replies.2.coach"),
+        ("rules/house", "rules.0.lint.0.better"),
     ],
 )
-def test_every_kind_of_file_keeps_its_style(desk: Desk, collection: str, entry: str, label: str) -> None:
-    """Whatever file is saved from the form, the lines that nobody touched stay as they were."""
-    desk.open(collection, entry)
-    field = desk.page.get_by_label(re.compile(f"^{label}")).first
-    field.fill(f"{field.input_value()}新")
-    lines = desk.save(f"cms/{collection}/{entry}")
+def test_one_sentence_is_one_line_in_every_kind_of_file(desk: Desk, entry: str, path: str) -> None:
+    """Whatever file is saved from the form, however deep the sentence, no line but its own is touched."""
+    collection, name = entry.split("/")
+    desk.open(collection, name)
+    field = desk.field(path)
+    field.fill(f"新{field.input_value()}")
+    before, after = desk.save(f"cms/{entry}")
 
-    assert lines[-1].endswith("新")
-    assert len(lines) <= 2
+    assert before[0] == "-"
+    assert after.replace("新", "") == f"+{before[1:]}".replace("新", "")
+
+
+def test_what_was_saved_checks_out(desk: Desk, tmp_path: Path) -> None:
+    """A book with all the sentences that were changed in the form passes the checks."""
+    desk.git("clone", "-q", ".", str(tmp_path / "saved"))
+    branches = desk.git("branch", "--list", "cms/*", "--format=origin/%(refname:short)").split()
+    subprocess.run(["git", "merge", "-q", "-m", "All", *branches], cwd=tmp_path / "saved", check=True)
+    checked = scratch.run(tmp_path / "saved", "check", "--strict")
+
+    assert len(branches) >= 15
+    assert (checked.returncode, checked.stdout) == (0, "")
+
+
+def test_prose_ends_with_one_line_end(desk: Desk) -> None:
+    """A paragraph that is added below the last one adds its own lines, and changes none."""
+    desk.forget("chapters/refund")
+    desk.open("chapters", "refund")
+    field = desk.field("sections.0.body")
+    field.fill(f"{field.input_value()}\n新的一段。")
+
+    assert [line.strip("+ ") for line in desk.save("cms/chapters/refund")] == ["", "新的一段。"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "button", "kind", "values", "wanted"),
+    [
+        (
+            "reference/glossary",
+            "新增术语",
+            "",
+            {"id": "parcel", "term": "包裹", "en": "parcel", "definition": "一个包裹。"},
+            ["  - id: parcel", "    term: 包裹", "    en: parcel", "    definition: 一个包裹。"],
+        ),
+        (
+            "quizzes/refund",
+            "新增题目",
+            "判断",
+            {
+                "id": "late",
+                "objective": "look-first",
+                "stem": "晚到的退款要补偿。",
+                "explanation": "看约定。",
+                "right": "对。",
+                "wrong": "错。",
+            },
+            [
+                "  - id: late",
+                "    kind: truefalse",
+                "    objective: look-first",
+                "    level: situation",
+                "    stem: 晚到的退款要补偿。",
+                "    answer: false",
+                "    right: 对。",
+                "    wrong: 错。",
+                "    explanation: 看约定。",
+            ],
+        ),
+    ],
+    ids=["term", "question"],
+)
+def test_a_new_item_is_written_as_by_hand(
+    desk: Desk, entry: str, button: str, kind: str, values: dict[str, str], wanted: list[str]
+) -> None:
+    """A new item comes into view, stands at the end of its list, and holds what was filled in, in the usual order."""
+    collection, name = entry.split("/")
+    desk.forget(entry)
+    desk.open(collection, name)
+    desk.page.get_by_role("button", name=button).click()
+    if kind:
+        desk.page.get_by_role("menuitem", name=kind).click()
+        desk.page.get_by_role("combobox", name="层次").last.click()
+        desk.page.get_by_role("option", name="情境").click()
+    expect(desk.page.locator('[id^="id-field-"]').last).to_be_in_viewport()
+    for field, text in values.items():
+        desk.page.locator(f'[id^="{field}-field-"]').last.fill(text)
+
+    assert [line[1:] for line in desk.save(f"cms/{entry}")] == wanted
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_the_form_fits_the_screen(desk: Desk, size: tuple[int, int]) -> None:
+    """Nothing of a form lies beyond the edge of a phone."""
+    desk.page.set_viewport_size({"width": size[0], "height": size[1]})
+    desk.open("scripts", "refund")
+    desk.field("scripts.0.replies.warm")
+
+    assert desk.page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    expect(desk.page.get_by_text("点击以预览")).to_be_hidden()
 
 
 def test_the_form_speaks_chinese(desk: Desk) -> None:
