@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from handbook import __version__, checks, output, schema
+from handbook import __version__, checks, output, passed, schema
 from handbook.book import Handbook
 from handbook.load import load
 from handbook.problem import REPORTERS, Problem, Say
@@ -87,7 +87,7 @@ def _check(options: argparse.Namespace) -> int:
         return _explain(options)
     if options.fix:
         _mend(options)
-    _read(options)
+    _read(options, again=True)
     return FINE
 
 
@@ -337,21 +337,32 @@ def _problems(options: argparse.Namespace) -> tuple[Handbook | None, list[Proble
     return book, sorted(problems, key=Problem.sort_key)
 
 
-def _read(options: argparse.Namespace) -> Handbook:
-    """Load and check the book, report every problem, and stop when there is an error."""
-    book, problems = _problems(options)
+def _read(options: argparse.Namespace, *, again: bool) -> Handbook:
+    """Load and check the book, report every problem, and stop when there is an error.
+
+    Args:
+        options: the words of the command line.
+        again: whether a book that has passed before is checked all the same.
+    """
+    mark = passed.mark(options.root, options.data, options.shop, options.today)
+    skipped = not again and passed.before(options.root, mark)
+    book, problems = _load(options) if skipped else _problems(options)
     if book is not None:
         schema.update(book, options.data)
     _report(options, problems)
     errors = sum(p.severity == "error" for p in problems)
     if book is None or errors or (options.strict and problems):
         raise StopError(PROBLEMS)
+    # unless someone saved a file meanwhile
+    if not problems and not skipped and mark == passed.mark(options.root, options.data, options.shop, options.today):
+        passed.remember(options.root, mark)
     return book
 
 
 def _checked(options: argparse.Namespace) -> Handbook:
+    """Return the book to build from, free of errors."""
     options.format = "text"
-    return _read(options)
+    return _read(options, again=False)
 
 
 def _report(options: argparse.Namespace, problems: list[Problem]) -> None:

@@ -7,17 +7,18 @@ Typst, as many files at once as there are processors. Same book, same bytes: the
 from __future__ import annotations
 
 import datetime
+import functools
 import json
 import multiprocessing
 import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from pathlib import Path
 from typing import NamedTuple
 
-from handbook import imposition, output
+from handbook import output
 from handbook.book import Handbook
 from handbook.paper import BOOKLETS
 from handbook.typeset import Job, Made, typeset
@@ -25,6 +26,9 @@ from handbook.typeset import Job, Made, typeset
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates" / "print"
 PAPERS: Mapping[str, str] = {"a4": "a4", "letter": "us-letter"}
 """What ``--paper`` takes, and what Typst calls it."""
+PARTS_A_PROCESS = 8
+"""Files of a chapter or a part that one process sets, before what Typst keeps of them takes more than it saves. A file
+of the whole book has a process of its own."""
 
 
 class Look(NamedTuple):
@@ -97,7 +101,11 @@ def _unfolded(leaf: Leaf) -> Leaf:
 
 
 def _folded(leaf: Leaf, pdf: bytes) -> bytes:
-    return imposition.imposed(pdf) if BOOKLETS[leaf.kind].folds else pdf
+    if not BOOKLETS[leaf.kind].folds:
+        return pdf
+    from handbook import imposition  # a worksheet is set before pypdf is imported
+
+    return imposition.imposed(pdf)
 
 
 class _Step(NamedTuple):
@@ -141,21 +149,34 @@ def _typeset_all(book: Handbook, steps: list[_Step], root: str, look: Look) -> I
     # fresh processes, since a forked one would share locks with Typst's threads
     spawn = multiprocessing.get_context("spawn")
     workers = min(len(steps), os.cpu_count() or 1)
-    with ProcessPoolExecutor(workers, mp_context=spawn) as pool:
-        yield from _scheduled(pool, workers, book, steps, root, look)
+    with (
+        ProcessPoolExecutor(workers, mp_context=spawn, max_tasks_per_child=1) as large,
+        ProcessPoolExecutor(workers, mp_context=spawn, max_tasks_per_child=PARTS_A_PROCESS) as small,
+    ):
+        yield from _scheduled(large, small, workers, book, steps, root, look)
 
 
 def _scheduled(
-    pool: ProcessPoolExecutor, workers: int, book: Handbook, steps: list[_Step], root: str, look: Look
+    large: Executor, small: Executor, workers: int, book: Handbook, steps: list[_Step], root: str, look: Look
 ) -> Iterator[Made]:
-    """Keep every worker busy with the first step whose needs are met, and one in reserve."""
+    """Keep every worker busy with the first step whose needs are met: what is of the whole book, or a part of it."""
     waiting, running = list(steps), set[Future[Made]]()
     pages: dict[str, dict[str, int]] = {"": {}}
+
+    @functools.cache
+    def job(step: _Step) -> Job:
+        return _job(book, step.leaf, root, look, step.asked)
+
+    def ready() -> _Step | None:
+        return next((step for step in waiting if step.needs in pages), None)
+
     while waiting or running:
-        while len(running) <= workers and (step := next((s for s in waiting if s.needs in pages), None)):
+        while len(running) < workers and (step := ready()):
             waiting.remove(step)
-            job = _job(book, step.leaf, root, look, step.asked)
-            running.add(pool.submit(typeset, job, pages[step.needs], step.awaited))
+            pool = small if step.leaf.part else large
+            running.add(pool.submit(typeset, job(step), pages[step.needs], step.awaited))
+        if step := ready():
+            job(step)  # while the workers work, so that none waits for its data
         finished, running = wait(running, return_when=FIRST_COMPLETED)
         for future in finished:
             made = future.result()

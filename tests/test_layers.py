@@ -25,6 +25,7 @@ ORDER = (
     "lint_report",
     "fonts",
     "checks",  # Handbook -> problems
+    "passed",  # books without problems
     "address",
     "redirects",  # ids that moved -> pages at old addresses
     "compare",  # two Handbooks -> what changed

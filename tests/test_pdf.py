@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -276,6 +277,20 @@ def has_colour(page: pypdfium2.PdfPage) -> bool:
 def has_picture(page: pypdfium2.PdfPage) -> bool:
     """Whether an author's picture stands on a page."""
     return any(o.type == pypdfium2.raw.FPDF_PAGEOBJ_IMAGE for o in page.get_objects())
+
+
+def test_the_head_of_a_long_table_may_refer(book: Handbook) -> None:
+    """A reference in the head of a table that goes on over the page is set, though a repeated head can hold no link."""
+    chapter = book.chapters["refund"]
+    rows = "| 说法 | [退款慢了](case:late-refund) |\n|---|---|\n" + "| 先认晚了 | 再说进度 |\n" * 60
+    sections = (chapter.sections[0].model_copy(update={"body": rows}), *chapter.sections[1:])
+    longer = chapter.model_copy(update={"sections": sections})
+    changed = dataclasses.replace(book, chapters={**book.chapters, "refund": longer})
+    (content,) = pdf.booklets(changed, [pdf.Leaf("trainee", "refund")]).values()
+    with pypdfium2.PdfDocument(content) as document:
+        heads = sum("退款慢了" in page.get_textpage().get_text_range() for page in document)
+
+    assert heads >= 2
 
 
 def test_letter_is_letter(book: Handbook) -> None:

@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from pypinyin import Style, lazy_pinyin
-
 from handbook.book import Handbook
 from handbook.labels import word
 from handbook.model.library import Scene
@@ -73,5 +71,7 @@ def _by_letter(entries: Iterable[Data], field: str) -> list[Data]:
 
 def _sounds(text: str) -> list[Any]:
     """Return the syllables of a text with their tones; equal sounds are told apart by the text itself."""
+    from pypinyin import Style, lazy_pinyin  # reading its phrases takes longer than setting a worksheet
+
     letters = "".join(c for c in text if c.isalnum())
     return [*lazy_pinyin(letters, style=Style.TONE3, neutral_tone_with_five=True), text]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 from collections.abc import Sequence
 from typing import Any
@@ -119,6 +120,7 @@ def address_of(book: Handbook, page: str) -> Data:
     return {"qr": qr(url), "url": url, "short": short(url)}
 
 
+@functools.cache  # the same address stands in several booklets, and choosing the best of eight masks takes time
 def qr(url: str) -> str:
     """Return a QR code as SVG: level M bears 15 % damage, the quiet zone is the 4 modules of ISO/IEC 18004."""
     out = io.BytesIO()
