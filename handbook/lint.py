@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from handbook.model.library import Lint, Rule
+from handbook.sieve import Sieve
 
 _CLAUSE_END = re.compile(r"[。！？；，!?;,\n]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufe0e\ufe0f\ufeff]")
@@ -110,12 +111,9 @@ class Linter:
         Raises:
             re.error: an expression is not valid.
         """
-        self._blocks = [
-            (rule, lint, [pattern(p) for p in lint.match])
-            for rule in rules
-            if rule.status != "expired"
-            for lint in rule.lint
-        ]
+        self._blocks = [(rule, lint) for rule in rules if rule.status != "expired" for lint in rule.lint]
+        self._patterns = [(block, pattern(p)) for block, (_, lint) in enumerate(self._blocks) for p in lint.match]
+        self._sieve = Sieve([compiled.pattern for _, compiled in self._patterns])
 
     def findings(self, text: str) -> list[Finding]:
         """Return every finding in ``text``, in the order of the text; a category reports a place once.
@@ -123,9 +121,13 @@ class Linter:
         A rule that has expired judges nothing; one that rests on memory or is a draft warns at most.
         """
         reading = plain(text)
+        likely: dict[int, list[re.Pattern[str]]] = {}
+        for number in self._sieve.possible(reading.text):
+            block, compiled = self._patterns[number]
+            likely.setdefault(block, []).append(compiled)
         found = [
             Finding(rule.id, lint.category, _level(rule, lint), *reading.typed(*span), rule.title, lint.better)
-            for rule, lint, compiled in self._blocks
+            for rule, lint, compiled in ((*self._blocks[block], patterns) for block, patterns in likely.items())
             for span in _spans(reading.text, lint, compiled)
         ]
         kept: list[Finding] = []

@@ -88,7 +88,7 @@ def test_an_error_in_english(edit: Edit, folder: Path) -> None:
 
     assert done.stdout == (
         'data/chapters/refund.yml:4:8: error: "state" cannot be “finl”. Did you mean "final"? '
-        "Choose from: draft, final. It is: 状态:草稿或定稿. [schema]\n"
+        "Choose from: draft, final. It is: 状态：草稿或定稿. [schema]\n"
     )
     assert done.stderr == "1 errors, 0 warnings.\n"
 

@@ -20,6 +20,7 @@ ORDER = (
     "load",  # data/ -> Handbook
     "style",  # data/ -> the same values in one style
     "reply",
+    "sieve",  # expressions -> those that a text could match
     "lint",
     "replies_file",  # a shop's own list
     "lint_report",

@@ -1,0 +1,51 @@
+"""The sieve of patterns: what it lets through must hold every pattern that matches, and little else."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from handbook.sieve import Sieve
+
+TEXTS = ("加我微信吧", "保证明天到", "最迟3天，赔您二十块", "今天就能发", "")
+EXPRESSIONS = (
+    "微信",
+    "(保证|担保).{0,4}到",
+    "[0-9]天|[二三]十[块元]",
+    "(?<!不)能发",
+    "(?=今)今天?",
+    "x?到(?!账)",
+    "[^。]{2}吧",
+    "(赔|补)+您",
+    ".",
+    r"\d天",
+)
+
+
+def test_nothing_that_matches_is_held_back() -> None:
+    """Alternatives, classes, repeats and looks around: each expression that matches a text comes through."""
+    sieve = Sieve(EXPRESSIONS)
+    held_back = [
+        (expression, text)
+        for text in TEXTS
+        for number, expression in enumerate(EXPRESSIONS)
+        if re.search(expression, text) and number not in sieve.possible(text)
+    ]
+
+    assert held_back == []
+
+
+@pytest.mark.parametrize(
+    ("text", "passed"),
+    [("今天发货", {4, 8, 9}), ("您好", {8}), ("保证", {8}), ("到了", {5, 8})],
+)
+def test_what_lacks_a_needed_character_is_held_back(text: str, passed: set[int]) -> None:
+    """An expression comes through only when the text has a character of each kind that it needs."""
+    assert set(Sieve(EXPRESSIONS).possible(text)) == passed
+
+
+def test_a_broken_expression_is_told() -> None:
+    """What is no expression is said at once, as by ``re``."""
+    with pytest.raises(re.error):
+        Sieve(["("])
