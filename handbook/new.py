@@ -15,8 +15,9 @@ from handbook.book import Handbook
 from handbook.labels import WORDS
 from handbook.load import FOLDERS, ID, LISTS, Shape
 from handbook.problem import Place, Say, edited, nearest
-from handbook.skeleton import Skeleton, as_yaml, todo
+from handbook.skeleton import Skeleton, todo
 from handbook.source import read
+from handbook.style import written
 
 SHAPES = {shape.kind: shape for shape in (*FOLDERS, *LISTS) if shape.kind != "ledger"}
 NOUNS = {kind: WORDS["record"][kind] for kind in SHAPES}
@@ -146,7 +147,7 @@ def _chosen(noun: str, kind: str, names: dict[str, str], within: str | None, *, 
 def _own_file(data: Path, shape: Shape, identifier: str, values: dict[str, object]) -> Added:
     file = data / shape.path / f"{identifier}.yml"
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(as_yaml(values).encode())
+    file.write_bytes(written(values).encode())
     return Added(Place(file.as_posix()), Say(f"新建了{NOUNS[shape.kind]}", f"new {shape.kind}"))
 
 
@@ -155,11 +156,11 @@ def _in_list(data: Path, file: Path, shape: Shape, values: dict[str, object], he
     what = Say(f"加了一条{NOUNS[shape.kind]}", f"new {shape.kind}")
     if not file.is_file():
         file.parent.mkdir(parents=True, exist_ok=True)
-        text = as_yaml({**head, shape.key: [values]})
+        text = written({**head, shape.key: [values]})
         file.write_bytes(text.encode())
         line = text.splitlines().index(f"{shape.key}:") + 2
         return Added(Place(file.as_posix(), line), what)
-    return Added(_append(file, (shape.key,), as_yaml(values)), what)
+    return Added(_append(file, (shape.key,), written(values)), what)
 
 
 def _listed(data: Path, part: int, chapter: str) -> Added:

@@ -10,7 +10,7 @@ import datetime
 import re
 import types
 import typing
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from annotated_types import Ge, MinLen
@@ -305,42 +305,3 @@ _KINDS: dict[str, Callable[[Skeleton, str], Values]] = {
 
 
 # --- as YAML --------------------------------------------------------------------------------------------------------
-
-_PLAIN = re.compile(r"[\w\u4e00-\u9fff“（][^#\n]*")
-_TYPED = re.compile(r"(?i)[-+.\d][\d.eE_:-]*|true|false|null|~|yes|no")
-
-
-def as_yaml(value: Values | list[Any]) -> str:
-    """Return plain values as the authors' YAML: two spaces a level, texts without quotes where they may be."""
-    return "".join(f"{line}\n" for line in _lines(value))
-
-
-def _lines(value: Any) -> Iterator[str]:
-    if isinstance(value, list):
-        for item in value:
-            first, *rest = _lines(item) if isinstance(item, dict | list) else [_scalar(item)]
-            yield f"- {first}"
-            yield from (f"  {line}" if line else "" for line in rest)
-        return
-    for key, item in value.items():
-        if isinstance(item, dict | list) and item:
-            yield f"{key}:"
-            yield from (f"  {line}" if line else "" for line in _lines(item))
-        elif isinstance(item, str) and "\n" in item:
-            yield f"{key}: |"
-            yield from (f"  {line}" for line in item.rstrip("\n").split("\n"))
-        else:
-            yield f"{key}: {_scalar(item)}"
-
-
-def _scalar(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | float):
-        return str(value)
-    if isinstance(value, dict | list):
-        return "{}" if isinstance(value, dict) else "[]"
-    text = str(value)
-    if _PLAIN.fullmatch(text) and not _TYPED.fullmatch(text) and ": " not in text and not text.endswith(":"):
-        return text
-    return "'" + text.replace("'", "''") + "'"

@@ -11,7 +11,7 @@ import json
 import re
 import types
 import typing
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -51,7 +51,12 @@ def text(value: Mapping[str, Any], model: type[BaseModel], key: str | None = Non
         key: the name of the list when the file is a list of such records.
     """
     ordered = {key: _ordered(value[key], model), **value} if key and key in value else _ordered(value, model)
-    return "".join(f"{line}\n" for line in _mapping(ordered, ""))
+    return written(ordered)
+
+
+def written(value: Mapping[str, Any]) -> str:
+    """Return plain values as YAML, with their keys in the order in which they come."""
+    return "".join(f"{line}\n" for line in _mapping(value, ""))
 
 
 def order(model: type[BaseModel]) -> Order:
@@ -115,16 +120,16 @@ def _mapping(value: Mapping[Any, Any], indent: str) -> Iterator[str]:
         if isinstance(inner, dict) and inner:
             yield name
             yield from _mapping(inner, indent + "  ")
-        elif isinstance(inner, tuple) and inner:
+        elif isinstance(inner, tuple | list) and inner:
             yield name
             yield from _sequence(inner, indent + "  ")
         else:
             yield f"{name} {_scalar(inner, indent + '  ')}"
 
 
-def _sequence(value: tuple[Any, ...], indent: str) -> Iterator[str]:
+def _sequence(value: Sequence[Any], indent: str) -> Iterator[str]:
     for inner in value:
-        if isinstance(inner, dict | tuple) and inner:
+        if isinstance(inner, dict | tuple | list) and inner:
             write: Callable[[Any, str], Iterator[str]] = _mapping if isinstance(inner, dict) else _sequence
             first, *rest = write(inner, indent + "  ")
             yield f"{indent}- {first.lstrip(' ')}"
@@ -138,7 +143,7 @@ def _scalar(value: Any, indent: str) -> str:
         return _string(value, indent)
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return json.dumps(value) if value not in ((), {}) else "[]" if value == () else "{}"
+    return json.dumps(value) if value not in ((), [], {}) else "{}" if value == {} else "[]"
 
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
