@@ -29,7 +29,8 @@ def schema_problem(error: ErrorDetails, document: Document, prefix: Path, model:
     path, where = _known_path(error["loc"], model)
     place = document.place((*prefix, *path))
     message, hint = _sentence(error, path, where)
-    if where and where[1] and error["type"] not in ("extra_forbidden",):
+    # the sentence known at an unknown kind of item is that of the list it stands in
+    if where and where[1] and error["type"] not in ("extra_forbidden", "union_tag_invalid", "union_tag_not_found"):
         described = where[1].rstrip("。.")
         hint = Say(f"{hint.zh}它是:{described}。", f"{hint.en}It is: {described}.")
     return Problem(place, message, hint, check="schema", fix=_remedy(error, document, (*prefix, *path), where))

@@ -105,9 +105,18 @@ def test_a_chapter_in_no_part_is_reported(folder: Path) -> None:
     (chapters / "refunds.yml").write_bytes((chapters / "refund.yml").read_bytes())
 
     assert (
-        "data/chapters/refunds.yml:1:1: error: 章“refunds”不在任何一部里。是不是想写“refund”? [chapter-order]\n"
+        "data/chapters/refunds.yml:1:1: error: 章“refunds”不在任何一部里。把它加进 handbook.yml 的 parts。 [chapter-order]\n"
         in scratch.report(Path("data"))
     )
+
+
+def test_a_misspelt_chapter_is_one_mistake_where_it_is_listed(edit: Edit) -> None:
+    """A chapter listed under a name that no file has is told there, with the name of the file that is meant."""
+    edit("handbook.yml", "      - refund\n", "      - refnud\n")
+    (problem,) = scratch.problems(Path("data"))
+
+    assert (problem.place.line, problem.check) == (16, "chapter-order")
+    assert problem.hint.zh == "改成“refund”，或给 chapters/refund.yml 改名。"
 
 
 def test_a_draft_is_a_warning(edit: Edit) -> None:

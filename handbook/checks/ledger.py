@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from handbook.book import Handbook
-from handbook.problem import Problem, Say, nearest
+from handbook.problem import Problem, Say, meant, nearest
 
 
 def ledger_landed(book: Handbook) -> Iterator[Problem]:
@@ -41,9 +41,12 @@ def ledger_landed(book: Handbook) -> Iterator[Problem]:
 
 def unwritten_chapter(book: Handbook) -> Iterator[Problem]:
     """handbook.yml 里列了、还没有动笔的章。全书写完之前只是提醒。"""
+    listed = {chapter for part in book.settings.parts for chapter in part.chapters}
+    unlisted = [chapter for chapter in book.known.get("chapter", ()) if chapter not in listed]
     for i, part in enumerate(book.settings.parts):
         for j, chapter in enumerate(part.chapters):
-            if chapter not in book.known.get("chapter", ()):
+            # one that is only misspelt is an error of the order
+            if chapter not in book.known.get("chapter", ()) and not meant(chapter, unlisted):
                 waiting = sum(item.planned == chapter and not book.landed[name] for name, item in book.ledger.items())
                 yield Problem(
                     book.place("handbook", "", "parts", i, "chapters", j),

@@ -10,7 +10,7 @@ from handbook.book import Handbook
 from handbook.model.base import Path
 from handbook.model.practice import Dialogue
 from handbook.model.quiz import ClassifyQuestion, MultipleQuestion, OrderingQuestion, SingleQuestion
-from handbook.problem import Problem, Say, meant, nearest
+from handbook.problem import Place, Problem, Say, meant, nearest
 from handbook.prose import addresses, reference
 
 NOUNS = {
@@ -226,24 +226,31 @@ def chapter_order(book: Handbook) -> Iterator[Problem]:
 
     只有列进 parts 的章才会出现在书里，顺序也由它决定。
     """
-    seen: set[str] = set()
+    seen: dict[str, Place] = {}
     for i, part in enumerate(book.settings.parts):
         for j, chapter in enumerate(part.chapters):
+            place = book.place("handbook", "", "parts", i, "chapters", j)
             if chapter in seen:
                 yield Problem(
-                    book.place("handbook", "", "parts", i, "chapters", j),
+                    place,
                     Say(f"章“{chapter}”列了两次。", f'chapter "{chapter}" is listed twice. '),
                     Say("留一处。", "Keep one."),
                 )
-            seen.add(chapter)
+            seen[chapter] = place
+    unwritten = [chapter for chapter in seen if chapter not in book.known.get("chapter", ())]
     for chapter in book.chapters:
-        if chapter not in seen:
+        meant_by = meant(chapter, unwritten)
+        if chapter not in seen and meant_by:
+            yield Problem(
+                seen[meant_by],
+                Say(f"没有编号为“{meant_by}”的章。", f'there is no chapter "{meant_by}". '),
+                Say(f"改成“{chapter}”，或给 chapters/{chapter}.yml 改名。", f'Write "{chapter}", or rename its file.'),
+            )
+        elif chapter not in seen:
             yield Problem(
                 book.place("chapter", chapter),
                 Say(f"章“{chapter}”不在任何一部里。", f'chapter "{chapter}" is in no part. '),
-                nearest(chapter, seen)
-                if nearest(chapter, seen).zh
-                else Say("把它加进 handbook.yml 的 parts。", "Add it to the parts in handbook.yml."),
+                Say("把它加进 handbook.yml 的 parts。", "Add it to the parts in handbook.yml."),
             )
     for quiz in book.quizzes:
         if quiz not in book.known.get("chapter", ()):
