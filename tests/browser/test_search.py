@@ -54,6 +54,11 @@ def test_the_answer_is_among_the_first_three(home: Page) -> None:
     assert (weak, share <= 0.05) == ([], True), "\n".join(f"{kind}: {w}" for kind in wrong for w in wrong[kind])
 
 
+def test_the_name_of_a_quick_phrase_is_a_word(home: Page) -> None:
+    """A slash before a word makes it the name of a quick phrase: what explains those comes first."""
+    assert answers(home, ["/物流"])[0][0]["url"] == "chapters/multi-chat.html#commands-and-template"
+
+
 def test_what_else_is_asked_is_found_and_not_shown(home: Page) -> None:
     """An author's other wording, which stands nowhere in the text, brings its record, without being shown there."""
     entry = answers(home, ["168小时怎么数"])[0][0]

@@ -6,6 +6,8 @@ const HAN_FROM = 0x3400;
 const HAN_TO = 0x9fff;
 const NUMERALS = "零一二三四五六七八九十";
 
+const SLASH = 47;
+
 export const BOUNDARY = 0;
 
 export const isHan = (code) => code >= HAN_FROM && code <= HAN_TO;
@@ -50,6 +52,12 @@ export class Alphabet {
       const from = at;
       let code = folded(text.charCodeAt(at++));
       const same = isDigit(code) ? isDigit : isLetter;
+      // "/物流" is the name of a quick phrase
+      if (code === SLASH && boundary && isHan(text.charCodeAt(at))) {
+        boundary = false;
+        meet(this.id("/", learn), from, at, "/");
+        continue;
+      }
       if (!isHan(code) && !same(code)) {
         if (!boundary) meet(BOUNDARY, from, at, "");
         boundary = true;
