@@ -168,12 +168,17 @@ def test_steps_are_ordered_with_the_keyboard_alone(desktop: Page, site: str) -> 
     expect(desktop.locator(".kf-quiz > [role=status]")).to_contain_text("第 3 位")
 
 
+def settled(place: Locator) -> None:
+    """Scroll to a place and wait until it stays: what comes into view above it may still be laid out."""
+    place.click(trial=True)
+
+
 def test_steps_are_ordered_by_dragging(desktop: Page, site: str) -> None:
     """A step dragged by its handle ends where it is let go."""
     desktop.goto(site + CHAPTER)
     asked = question(desktop, "ordering")
     first, second, *rest = order(asked)
-    asked.scroll_into_view_if_needed()
+    settled(asked.locator(".kf-handle").first)
     start = asked.locator(".kf-handle").first.bounding_box()
     end = asked.locator(".kf-ordering li").last.bounding_box()
     assert start and end
@@ -192,7 +197,7 @@ def test_steps_are_ordered_with_a_finger(browser: Browser, site: str) -> None:
     phone.goto(site + CHAPTER)
     asked = question(phone, "ordering")
     first, second, *rest = order(asked)
-    asked.scroll_into_view_if_needed()
+    settled(asked.locator(".kf-handle").first)
     start = asked.locator(".kf-handle").first.bounding_box()
     end = asked.locator(".kf-ordering li").nth(1).bounding_box()
     assert start and end
