@@ -107,14 +107,14 @@ class Book {
       this._stream[end++] = BOUNDARY;
     };
     for (const [doc, entry] of this._entries.entries()) {
-      for (const field of ["title", "keys", "says", "asked"]) put(entry[field], doc, FIELDS[field]);
+      for (const field of ["title", "keys", "says"]) put(entry[field], doc, FIELDS[field]);
       if (doc % 25 === 24) yield;
     }
     for (const word of words) put(word, -1, 0);
     this._shortEnd = end;
     yield;
     for (const [doc, entry] of this._entries.entries()) {
-      put(entry.text, doc, FIELDS.text);
+      for (const field of ["asked", "text"]) put(entry[field], doc, FIELDS[field]);
       if (doc % 25 === 24) yield;
     }
     this._stream = this._stream.slice(0, end);
@@ -287,8 +287,7 @@ class Book {
     }
     const likeness = new Float64Array(entries);
     for (let line = 0; line < this._lineEntry.length; line++) {
-      let sum = 0;
-      for (let row = 0; row < asked.length; row++) sum += lines.at(row, line);
+      const sum = lines.sums[line];
       if (!sum) continue;
       const alike = sum / Math.sqrt(total * Math.max(this._lineTotals[line], 0.1));
       const doc = this._lineEntry[line];
@@ -410,10 +409,13 @@ class Book {
 class Grid {
   _width;
   _values;
+  /** What all tokens give a place together. */
+  sums;
 
   constructor(rows, width) {
     this._width = width;
     this._values = new Float32Array(rows * width);
+    this.sums = new Float32Array(width);
   }
 
   at(row, place) {
@@ -422,12 +424,16 @@ class Grid {
 
   raise(row, place, value) {
     const at = row * this._width + place;
-    if (value > this._values[at]) this._values[at] = value;
+    if (value <= this._values[at]) return;
+    this.sums[place] += value - this._values[at];
+    this._values[at] = value;
   }
 
   /** Share a value among rows where it is more than they hold. */
   spread(rows, place, value) {
     const held = rows.reduce((sum, row) => sum + this.at(row, place), 0);
-    if (value > held) rows.forEach((row) => (this._values[row * this._width + place] = value / rows.length));
+    if (value <= held) return;
+    for (const row of rows) this._values[row * this._width + place] = value / rows.length;
+    this.sums[place] += value - held;
   }
 }
