@@ -181,8 +181,10 @@ class Book {
   /** Groups of synonyms of which one word, of two pairs at least, is all but wholly in the query. */
   groupsLike(asked) {
     const lines = new Map();
+    const met = new Set();
     for (const { key, weight, from, to } of asked) {
-      if (!key || weight < 0.3) continue;
+      if (!key || weight < 0.3 || met.has(key)) continue;
+      met.add(key);
       this._lines.each(key, (line) => {
         if (this._lineEntry[line] >= 0) return;
         const before = lines.get(line) ?? { sum: 0, pairs: 0, from, to };

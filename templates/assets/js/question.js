@@ -22,8 +22,11 @@ export function weights(text) {
   return found;
 }
 
-/** The tokens of symbols: pairs of neighbours, words of letters or digits, and characters that stand alone. */
-export function tokens(symbols, weightOf) {
+/**
+ * The tokens of symbols: pairs of neighbours, words of letters or digits, and characters that stand alone; what is asked also by
+ * its `singles`, each character by itself, which tell a little where no pair is known.
+ */
+export function tokens(symbols, weightOf, singles = 0) {
   const found = [];
   symbols.forEach((symbol, at) => {
     if (symbol.id === BOUNDARY && !symbol.name) return;
@@ -38,8 +41,8 @@ export function tokens(symbols, weightOf) {
     const isLetters = !isHan(symbol.name.charCodeAt(0));
     const follows = (other) => other?.name && weightOf[other.from] > 0.9;
     const stands = !follows(before) && !follows(next);
-    const share = isLetters || (!before?.name && !next?.name) ? 1 : stands ? 0.5 : SINGLE;
-    found.push({ key: pair(symbol.id), from: at, to: at + 1, weight: weight * share });
+    const share = isLetters || (!before?.name && !next?.name) ? 1 : stands ? 0.5 : singles;
+    if (share) found.push({ key: pair(symbol.id), from: at, to: at + 1, weight: weight * share });
   });
   return found;
 }
@@ -89,7 +92,7 @@ export class Questions {
     const text = this.simplified(query).replaceAll("ü", "v");
     const symbols = this._book.alphabet.symbols(text);
     const weightOf = weights(text);
-    const found = tokens(symbols, weightOf);
+    const found = tokens(symbols, weightOf, SINGLE);
     // a single letter says nothing beside longer words
     const isLetter = ({ from, to }) => to - from === 1 && /^[a-z]$/.test(symbols[from].name);
     if (!found.every(isLetter)) found.filter(isLetter).forEach((token) => (token.weight = 0));
