@@ -127,6 +127,7 @@ def test_a_clean_reply_has_no_findings(book: Handbook) -> None:
         ("我保證能到", (1, 3)),
         ("加 微 信 聊", (0, 5)),
         ("加·微·信", (0, 5)),
+        ("加、微、信", (0, 5)),
         ("😡ⓥⓧ联系", (1, 3)),
     ],
 )
@@ -138,6 +139,7 @@ def test_ways_of_writing_are_read_alike(typed: str, place: tuple[int, int]) -> N
 def test_ordinary_spaces_stay() -> None:
     """A space between words is none of the spaces inside a spaced-out word."""
     assert caught("先加水 信号灯会亮", lint("水信")) == []
+    assert caught("能洗手、口罩、衣服", lint("手口")) == []
 
 
 def test_a_quoted_phrase_that_is_denied_is_fine() -> None:
