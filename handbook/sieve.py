@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 Needs = list[frozenset[str]]
+_LOOKING = frozenset({"ASSERT", "ASSERT_NOT", "AT"})
 _FEW = 100
 """A range of more characters than this says too little to be listed."""
 
@@ -56,8 +57,8 @@ def _ways(expression: str) -> list[Needs]:
 
 
 def _alternatives(parsed: Iterable[tuple[Any, Any]]) -> list[Needs]:
-    """Return what each top-level alternative needs."""
-    steps = list(parsed)
+    """Return what each top-level alternative needs; what only looks around needs nothing."""
+    steps = [step for step in parsed if _name(step) not in _LOOKING]
     if len(steps) == 1 and _name(steps[0]) == "BRANCH":
         return [_needs(way) for way in steps[0][1][1]]
     if len(steps) == 1 and _name(steps[0]) == "SUBPATTERN":

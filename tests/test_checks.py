@@ -104,9 +104,9 @@ def test_a_chapter_in_no_part_is_reported(folder: Path) -> None:
     chapters = folder / "data/chapters"
     (chapters / "refunds.yml").write_bytes((chapters / "refund.yml").read_bytes())
 
-    assert (
-        "data/chapters/refunds.yml:1:1: error: 章“refunds”不在任何一部里。把它加进 handbook.yml 的 parts。 [chapter-order]\n"
-        in scratch.report(Path("data"))
+    assert scratch.report(Path("data")).startswith(
+        "data/chapters/refunds.yml:1:1: error: 章“refunds”不在任何一部里。"
+        "把它加进 handbook.yml 的 parts。 [chapter-order]\n"
     )
 
 
