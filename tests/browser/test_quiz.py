@@ -104,11 +104,25 @@ def test_the_verdict_is_announced_and_focused(desktop: Page, site: str) -> None:
     expect(question(desktop, "single").locator(".kf-verdict p").first).to_be_focused()
 
 
+def settled(place: Locator) -> None:
+    """Scroll to a place and wait until it stays: what comes into view above it is laid out only then."""
+    place.evaluate(
+        """async (place) => {
+          place.scrollIntoView({ block: "center" });
+          const top = () => place.getBoundingClientRect().top + scrollY;
+          for (let last = NaN, frames = 0; frames < 6; last = top()) {
+            await new Promise(requestAnimationFrame);
+            frames = top() === last ? frames + 1 : 0;
+          }
+        }"""
+    )
+
+
 def test_what_stands_above_does_not_move(page: Page, site: str) -> None:
     """An answer moves nothing that stands above its verdict."""
     page.goto(site + CHAPTER)
     asked = question(page, "truefalse")
-    asked.scroll_into_view_if_needed()
+    settled(asked)
     top = "e => e.getBoundingClientRect().top + scrollY"
     before = asked.evaluate(top)
     check(asked, right=True)
@@ -166,11 +180,6 @@ def test_steps_are_ordered_with_the_keyboard_alone(desktop: Page, site: str) -> 
     assert order(asked) == [second, third, first, *rest]
     expect(asked.locator(f"li[data-id='{first}']").get_by_role("button", name="下移")).to_be_focused()
     expect(desktop.locator(".kf-quiz > [role=status]")).to_contain_text("第 3 位")
-
-
-def settled(place: Locator) -> None:
-    """Scroll to a place and wait until it stays: what comes into view above it may still be laid out."""
-    place.click(trial=True)
 
 
 def test_steps_are_ordered_by_dragging(desktop: Page, site: str) -> None:
