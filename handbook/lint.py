@@ -19,7 +19,9 @@ from handbook.sieve import Sieve
 _CLAUSE_END = re.compile(r"[。！？；，!?;,\n]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufe0e\ufe0f\ufeff]")
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]")
-_SPACED_OUT = re.compile(r"(?<=[一-龥])[ 　.·*、](?=[一-龥](?:[ 　.·*、]|$))|(?<=[ 　.·*、][一-龥])[ 　.·*、](?=[一-龥])")
+_SPACED_OUT = re.compile(
+    r"(?<=[一-龥])[ 　.·*、](?=[一-龥](?:[ 　.·*、]|$))|(?<=[ 　.·*、][一-龥])[ 　.·*、](?=[一-龥])"
+)
 _QUOTATION = re.compile(r"“[^“”\n]{1,30}”|「[^「」\n]{1,30}」|『[^『』\n]{1,30}』|‘[^‘’\n]{1,30}’|\"[^\"\n]{1,30}\"")
 _MENTIONED = re.compile(r"[不没无别勿未]|说的|意思|是指|指的|字样|写法|这[类种个]词|有人|遇到|冒充|骗")
 _EXPLAINED = re.compile(r"\s*(?:就?是|指|即)")
