@@ -16,7 +16,7 @@ from handbook.labels import field_label, words_for
 from handbook.model.base import Use, marks
 from handbook.prose import Reference
 
-HIDDEN = frozenset({"id", "note", "covers", "checked_on", "recheck_after_days", "owner", "planned", "waived"})
+HIDDEN = frozenset({"id", "note", "covers", "asked", "checked_on", "recheck_after_days", "owner", "planned", "waived"})
 """Fields that no reader sees on a page, or that say when and by whom something was checked."""
 _NAMES = ("title", "name", "term", "statement", "topic", "word", "stem")
 

@@ -229,7 +229,7 @@ def _pace(made: _Report) -> str:
         [f"改动的文字约 {characters} 字，读完约 {max(1, round(characters / PER_MINUTE))} 分钟。"] if characters else []
     )
     if made.silent:
-        said.append(f"另有 {len(made.silent)} 处只改了读者看不见的内容（备注、核对日期、台账）。")
+        said.append(f"另有 {len(made.silent)} 处只改了读者看不见的内容（备注、核对日期、台账、别的问法）。")
     return "".join(said)
 
 

@@ -212,6 +212,7 @@ FIELDS: Mapping[str, str] = {
     "comparisons": "对照表",
     "confidence": "核实程度",
     "consequence": "违反的后果",
+    "asked": "别的问法",
     "covers": "台账编号",
     "criteria": "评分项",
     "customer": "客户",

@@ -302,6 +302,3 @@ _KINDS: dict[str, Callable[[Skeleton, str], Values]] = {
     "rubric": _rubric,
     "synonym": _synonym,
 }
-
-
-# --- as YAML --------------------------------------------------------------------------------------------------------

@@ -107,9 +107,17 @@ def test_pages_and_booklets_are_compared_as_they_come_out(before: Side, edit: Ed
     assert "PDF：学员版" in said
 
 
-def test_what_no_reader_sees_is_counted_and_not_shown(before: Side, edit: Edit) -> None:
-    """A note for editors changes nothing for readers, and the report says so."""
-    edit("chapters/refund.yml", "\nnote: ", "\nnote: 秘密备注")
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        ("chapters/refund.yml", "\nnote: ", "\nnote: 秘密备注"),
+        ("glossary.yml", "  - id: original-route\n", "  - id: original-route\n    asked: [秘密备注]\n"),
+    ],
+    ids=["a note for editors", "another way to ask"],
+)
+def test_what_no_reader_sees_is_counted_and_not_shown(before: Side, edit: Edit, hidden: tuple[str, str, str]) -> None:
+    """What stands on no page changes nothing for readers, and the report says so."""
+    edit(*hidden)
     said = report(before, side(Path("data")))
 
     assert "读者看到的内容没有变" in said

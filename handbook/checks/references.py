@@ -239,11 +239,11 @@ def chapter_order(book: Handbook) -> Iterator[Problem]:
             seen[chapter] = place
     unwritten = [chapter for chapter in seen if chapter not in book.known.get("chapter", ())]
     for chapter in book.chapters:
-        meant_by = meant(chapter, unwritten)
-        if chapter not in seen and meant_by:
+        misspelt = meant(chapter, unwritten)
+        if chapter not in seen and misspelt:
             yield Problem(
-                seen[meant_by],
-                Say(f"没有编号为“{meant_by}”的章。", f'there is no chapter "{meant_by}". '),
+                seen[misspelt],
+                Say(f"没有编号为“{misspelt}”的章。", f'there is no chapter "{misspelt}". '),
                 Say(f"改成“{chapter}”，或给 chapters/{chapter}.yml 改名。", f'Write "{chapter}", or rename its file.'),
             )
         elif chapter not in seen:
