@@ -38,6 +38,7 @@ COLLECTIONS = {
     "dialogues": "分支对话",
     "scripts": "话术",
     "rules": "规则",
+    "wordlists": "词表",
 }
 _CHANGED = {
     # long lines stay whole: broken ones would move many words for one that was changed

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from handbook.model.base import TODO, Leaf, Path, described, walk
 from handbook.model.chapter import Chapter, Exercise, Objective, Section
-from handbook.model.library import Authority, Rule, Scene, Script
+from handbook.model.library import Authority, Rule, Scene, Script, Vocabulary, WordList
 from handbook.model.practice import Case, Dialogue
 from handbook.model.quiz import Question, Quiz
 from handbook.model.reference import (
@@ -26,6 +26,7 @@ from handbook.model.reference import (
     Term,
 )
 from handbook.model.settings import BookPart, Settings, Shop
+from handbook.pattern import Patterns, mentions
 from handbook.problem import Fix, Place, meant
 from handbook.source import Document
 
@@ -59,6 +60,8 @@ class Handbook:
     dialogues: Mapping[str, Dialogue]
     authorities: Mapping[str, Authority]
     rules: Mapping[str, Rule]
+    vocabularies: Mapping[str, Vocabulary]
+    wordlists: Mapping[str, WordList]
     metrics: Mapping[str, Metric]
     terms: Mapping[str, Term]
     figures: Mapping[str, Figure]
@@ -136,6 +139,7 @@ class Handbook:
             "case": self.cases,
             "dialogue": self.dialogues,
             "rule": self.rules,
+            "wordlist": self.wordlists,
             "metric": self.metrics,
             "term": self.terms,
             "figure": self.figures,
@@ -146,6 +150,11 @@ class Handbook:
             "synonym": self.synonyms,
             "ledger": self.ledger,
         }
+
+    @functools.cached_property
+    def patterns(self) -> Patterns:
+        """What the patterns of the rules mean, with the word lists of the book."""
+        return Patterns(self.wordlists)
 
     @functools.cached_property
     def leaves(self) -> tuple[tuple[str, str, Leaf], ...]:
@@ -211,6 +220,9 @@ class Handbook:
         for kind, name, leaf in self.leaves:
             if leaf.ref:
                 found.setdefault((leaf.ref, leaf.value), []).append(Usage(kind, name, leaf.path))
+            if leaf.role == "pattern":
+                for wordlist in mentions(leaf.value):
+                    found.setdefault(("wordlist", wordlist), []).append(Usage(kind, name, leaf.path))
             if leaf.role == "md":
                 for reference in references(leaf.value):
                     found.setdefault((reference.kind, reference.id), []).append(Usage(kind, name, leaf.path))

@@ -191,7 +191,7 @@ def _lint(options: argparse.Namespace) -> int:
     except replies_file.FileError as error:
         _said(options, Say(f"{options.file}: {error.sentence.zh}", f"{options.file}: {error.sentence.en}"))
         raise StopError(WRONG) from error
-    checked = lint_report.check(file.cells(), list(book.rules.values()), book.shop)
+    checked = lint_report.check(file.cells(), book)
     print({"text": lint_report.as_text, "json": lint_report.as_json}[options.format](checked), end="")
     if options.clean:
         _write_copy(options, replies_file.clean_copy(file, lint_report.notes(checked)))

@@ -106,7 +106,7 @@ def name_of(record: BaseModel) -> str:
 def target(book: Handbook, change: Change) -> str:
     """Return the address, below the site's root, of what changed in a record; "" when no page shows it."""
     kind, name = change.kind, change.id
-    if change.new is None or kind in ("shop", "synonym", "ledger"):
+    if change.new is None or kind in ("shop", "synonym", "wordlist", "vocabulary", "ledger"):
         return ""
     if kind == "handbook":
         return "index.html"
@@ -127,7 +127,7 @@ def file_of(book: Handbook, change: Change) -> str:
     kind, name = change.kind, change.id
     if kind == "question":
         kind, name = "quiz", name.partition("/")[0]
-    kind = {"scene": "script-file", "authority": "rule-file"}.get(kind, kind)
+    kind = {"scene": "script-file", "authority": "rule-file", "vocabulary": "wordlist-file"}.get(kind, kind)
     return book.file_of(kind, name).removeprefix(book.file_of("handbook", "").removesuffix("handbook.yml"))
 
 
@@ -181,7 +181,10 @@ def _records(book: Handbook) -> dict[tuple[str, str], BaseModel]:
     found |= {("question", f"{n}/{q.id}"): q for n, quiz in book.quizzes.items() for q in quiz.questions}
     # the records of these files stand for themselves
     found |= {("scene", n): scene.model_copy(update={"scripts": ()}) for n, scene in book.scenes.items()}
-    return found | {("authority", n): file.model_copy(update={"rules": ()}) for n, file in book.authorities.items()}
+    found |= {("authority", n): file.model_copy(update={"rules": ()}) for n, file in book.authorities.items()}
+    return found | {
+        ("vocabulary", n): file.model_copy(update={"wordlists": ()}) for n, file in book.vocabularies.items()
+    }
 
 
 def _paired(old: list[Line], new: list[Line]) -> Iterator[Edit]:

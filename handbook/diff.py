@@ -45,6 +45,8 @@ UNITS = {
     "programme": "个方案",
     "rubric": "张评分表",
     "synonym": "组同义词",
+    "wordlist": "张词表",
+    "vocabulary": "个词表文件",
     "ledger": "条台账",
     "scene": "个场景",
     "authority": "个规则出处",

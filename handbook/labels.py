@@ -127,6 +127,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "ledger": {
         "practice": "做法",
         "rule": "规则",
+        "wordlist": "词表",
         "script": "话术",
         "metric": "指标",
         "plan": "方案",
@@ -155,6 +156,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "case": "案例",
         "dialogue": "对话",
         "rule": "规则",
+        "wordlist": "词表",
         "metric": "指标",
         "term": "术语",
         "figure": "数字",
@@ -167,6 +169,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "question": "题目",
         "scene": "场景",
         "authority": "规则出处",
+        "vocabulary": "词表文件",
         "handbook": "全书",
         "shop": "本店",
         "ledger": "台账",

@@ -13,7 +13,9 @@ import unicodedata
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from handbook.book import Handbook
 from handbook.model.library import Lint, Rule
+from handbook.pattern import Patterns
 from handbook.sieve import Sieve
 
 _CLAUSE_END = re.compile(r"[。！？；，!?;,\n]")
@@ -48,18 +50,6 @@ class Plain(NamedTuple):
     def typed(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the typed reply that a span of the plain text came from."""
         return (start, end) if self.places is None else (self.places[start], self.places[end - 1] + 1)
-
-
-@functools.cache
-def pattern(source: str) -> re.Pattern[str]:
-    """Compile a plain phrase or a ``/regular expression/``.
-
-    Raises:
-        re.error: the expression is not valid.
-    """
-    if len(source) > 2 and source.startswith("/") and source.endswith("/"):
-        return re.compile(source[1:-1])
-    return re.compile(re.escape(source))
 
 
 @functools.lru_cache(maxsize=256)
@@ -107,15 +97,19 @@ def _converter():  # type: ignore[no-untyped-def]  # OpenCC has no types
 class Linter:
     """The rules ready to be applied: what does not change from reply to reply is done once."""
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
-        """Compile the patterns of ``rules``.
+    def __init__(self, rules: Iterable[Rule], patterns: Patterns) -> None:
+        """Compile the patterns of ``rules``, which may speak of the word lists of ``patterns``.
 
         Raises:
             re.error: an expression is not valid.
+            UnknownWordListError: a word list is missing, or leads back to itself.
         """
+        self._patterns = patterns
         self._blocks = [(rule, lint) for rule in rules if rule.status != "expired" for lint in rule.lint]
-        self._patterns = [(block, pattern(p)) for block, (_, lint) in enumerate(self._blocks) for p in lint.match]
-        self._sieve = Sieve([compiled.pattern for _, compiled in self._patterns])
+        self._matches = [
+            (block, patterns.compiled(p)) for block, (_, lint) in enumerate(self._blocks) for p in lint.match
+        ]
+        self._sieve = Sieve([compiled.pattern for _, compiled in self._matches])
 
     def findings(self, text: str) -> list[Finding]:
         """Return every finding in ``text``, in the order of the text; a category reports a place once.
@@ -125,12 +119,12 @@ class Linter:
         reading = plain(text)
         likely: dict[int, list[re.Pattern[str]]] = {}
         for number in self._sieve.possible(reading.text):
-            block, compiled = self._patterns[number]
+            block, compiled = self._matches[number]
             likely.setdefault(block, []).append(compiled)
         found = [
             Finding(rule.id, lint.category, _level(rule, lint), *reading.typed(*span), rule.title, lint.better)
             for rule, lint, compiled in ((*self._blocks[block], patterns) for block, patterns in likely.items())
-            for span in _spans(reading.text, lint, compiled)
+            for span in _spans(reading.text, lint, compiled, self._patterns)
         ]
         kept: list[Finding] = []
         covered: dict[str, int] = {}
@@ -141,9 +135,9 @@ class Linter:
         return kept
 
 
-def findings(text: str, rules: Iterable[Rule]) -> list[Finding]:
-    """Return every finding of ``rules`` in one ``text``; for many texts make a ``Linter`` once."""
-    return Linter(rules).findings(text)
+def linter(book: Handbook) -> Linter:
+    """Return the reply checks of a book."""
+    return Linter(book.rules.values(), book.patterns)
 
 
 def _level(rule: Rule, lint: Lint) -> str:
@@ -151,30 +145,31 @@ def _level(rule: Rule, lint: Lint) -> str:
     return "warn" if weak and lint.level == "block" else lint.level
 
 
-def matches(text: str, lint: Lint) -> list[tuple[int, int]]:
+def matches(text: str, lint: Lint, patterns: Patterns) -> list[tuple[int, int]]:
     """Return the spans of ``text`` that a lint block catches."""
     reading = plain(text)
-    return [reading.typed(*span) for span in _spans(reading.text, lint, [pattern(p) for p in lint.match])]
+    found = _spans(reading.text, lint, [patterns.compiled(p) for p in lint.match], patterns)
+    return [reading.typed(*span) for span in found]
 
 
-def _spans(text: str, lint: Lint, compiled: list[re.Pattern[str]]) -> list[tuple[int, int]]:
+def _spans(text: str, lint: Lint, compiled: list[re.Pattern[str]], patterns: Patterns) -> list[tuple[int, int]]:
     """Return the spans of a plain text that a lint block catches."""
     spans = [m.span() for p in compiled if p.search(text) for m in p.finditer(text) if m.end() > m.start()]
-    return [span for span in sorted(set(spans)) if not _excused(text, span, lint)] if spans else []
+    return [span for span in sorted(set(spans)) if not _excused(text, span, lint, patterns)] if spans else []
 
 
-def _excused(text: str, span: tuple[int, int], lint: Lint) -> bool:
+def _excused(text: str, span: tuple[int, int], lint: Lint, patterns: Patterns) -> bool:
     """Tell whether what stands around a match makes it fine."""
     start, end = _clause(text, span)
     clause = text[start:end]
-    if any(pattern(p).search(clause) for p in lint.unless):
+    if any(patterns.compiled(p).search(clause) for p in lint.unless):
         return True
     if not lint.quoted and _mentioned(text, span, (start, end)):
         return True
     if lint.require is None:
         return False
     around = text if lint.require.within == "reply" else clause
-    return any(pattern(p).search(around) for p in lint.require.any)
+    return any(patterns.compiled(p).search(around) for p in lint.require.any)
 
 
 def _mentioned(text: str, span: tuple[int, int], clause: tuple[int, int]) -> bool:

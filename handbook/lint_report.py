@@ -11,9 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from handbook import lint
+from handbook.book import Handbook
 from handbook.labels import WORDS, word
-from handbook.model.library import Rule
-from handbook.model.settings import Shop
 from handbook.replies_file import Cell, Note
 from handbook.reply import to_fill
 
@@ -33,14 +32,14 @@ class Checked(NamedTuple):
         return min((f.level for f in self.findings), key=LEVELS.index, default="")
 
 
-def check(cells: Iterable[Cell], rules: Sequence[Rule], shop: Shop) -> list[Checked]:
+def check(cells: Iterable[Cell], book: Handbook) -> list[Checked]:
     """Return every reply with its findings; the better wordings carry the shop's own values."""
-    linter = lint.Linter(rules)
+    linter = lint.linter(book)
     seen: dict[str, list[lint.Finding]] = {}
     checked = []
     for cell in cells:
         if cell.text not in seen:
-            seen[cell.text] = [f._replace(hint=to_fill(f.hint, shop)) for f in linter.findings(cell.text)]
+            seen[cell.text] = [f._replace(hint=to_fill(f.hint, book.shop)) for f in linter.findings(cell.text)]
         checked.append(Checked(cell, seen[cell.text]))
     return checked
 

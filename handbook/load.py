@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from handbook.book import Handbook, Origin
 from handbook.model.base import Path as Steps
 from handbook.model.chapter import Chapter
-from handbook.model.library import Authority, Rule, Scene, Script
+from handbook.model.library import Authority, Rule, Scene, Script, Vocabulary, WordList
 from handbook.model.practice import Case, Dialogue
 from handbook.model.quiz import Quiz
 from handbook.model.reference import (
@@ -33,18 +33,23 @@ from handbook.source import Document, read
 from handbook.wording import schema_problem, telling
 
 ID = re.compile(r"^[a-z][a-z0-9-]*$")
+LIST_NAME = re.compile(r"^[一-龥][一-龥A-Za-z0-9]*$")
 IMAGES = ("png", "jpg", "jpeg", "svg", "webp")
 
 
 @dataclass(frozen=True)
 class Shape:
-    """How records of a kind are kept: ``folder`` for a file each, ``key`` for a list under a plural noun."""
+    """How records of a kind are kept: ``folder`` for a file each, ``key`` for a list under a plural noun.
+
+    ``named_by`` is the field by which others speak of a record.
+    """
 
     kind: str
     model: type[BaseModel]
     path: str
     key: str | None = None
     head: type[BaseModel] | None = None
+    named_by: str = "id"
 
 
 SINGLE: dict[str, type[BaseModel]] = {"handbook.yml": Settings, "shop.yml": Shop}
@@ -55,6 +60,7 @@ FOLDERS = (
     Shape("dialogue", Dialogue, "dialogues"),
     Shape("script", Script, "scripts", "scripts", Scene),
     Shape("rule", Rule, "rules", "rules", Authority),
+    Shape("wordlist", WordList, "wordlists", "wordlists", Vocabulary, named_by="name"),
 )
 LISTS = (
     Shape("metric", Metric, "metrics.yml", "metrics"),
@@ -64,7 +70,7 @@ LISTS = (
     Shape("source", Source, "sources.yml", "sources"),
     Shape("programme", Programme, "programme.yml", "programmes"),
     Shape("rubric", Rubric, "rubrics.yml", "rubrics"),
-    Shape("synonym", Synonym, "synonyms.yml", "synonyms"),
+    Shape("synonym", Synonym, "synonyms.yml", "synonyms", named_by="word"),
     Shape("ledger", LedgerItem, "ledger.yml", "ledger"),
 )
 
@@ -168,6 +174,7 @@ def load(
             images=images,
             scenes=reader.heads.get("script", {}),  # type: ignore[arg-type]  # heads are filed by kind
             authorities=reader.heads.get("rule", {}),  # type: ignore[arg-type]  # heads are filed by kind
+            vocabularies=reader.heads.get("wordlist", {}),  # type: ignore[arg-type]  # heads are filed by kind
             **{plural: reader.records.get(kind, {}) for kind, plural in PLURALS.items()},
         ),
         problems,
@@ -181,6 +188,7 @@ PLURALS = {
     "case": "cases",
     "dialogue": "dialogues",
     "rule": "rules",
+    "wordlist": "wordlists",
     "metric": "metrics",
     "term": "terms",
     "figure": "figures",
@@ -371,16 +379,18 @@ def _read_records(reader: _Reader, shape: Shape, key: str, document: Document) -
         reader.report(
             document.place((key,)),
             Say(f"缺列表 {key}。", f'the list "{key}" is missing. '),
-            Say(f"写 {key}: 换行,再写“- id: …”。", f'Write "{key}:" and "- id: …" below it.'),
+            Say(
+                f"写 {key}: 换行,再写“- {shape.named_by}: …”。", f'Write "{key}:" and "- {shape.named_by}: …" below it.'
+            ),
             "schema",
         )
         _remember_ids(reader, shape, reader.root / document.path.removeprefix(f"{reader.name}/"))
         return good
     for index, row in enumerate(rows):
         prefix = (key, index)
-        name = row.get("word" if shape.kind == "synonym" else "id") if isinstance(row, dict) else None
+        name = row.get(shape.named_by) if isinstance(row, dict) else None
         if isinstance(name, str):
-            if not _is_new(reader, shape.kind, name, document, prefix):
+            if not _is_new(reader, shape, name, document, prefix):
                 continue
             reader.known.setdefault(shape.kind, set()).add(name)
             reader.origins[(shape.kind, name)] = Origin(document, prefix)
@@ -393,17 +403,18 @@ def _read_records(reader: _Reader, shape: Shape, key: str, document: Document) -
 
 def _remember_ids(reader: _Reader, shape: Shape, file: Path) -> None:
     """Note the ids that stand in a list that cannot be used, so that references to them are no follow-on errors."""
-    found = re.findall(rb"(?m)^\s*(?:-\s+)?id:\s*['\"]?([A-Za-z][A-Za-z0-9-]*)", file.read_bytes())
-    reader.known.setdefault(shape.kind, set()).update(name.decode() for name in found)
+    text = file.read_bytes().decode(errors="replace")
+    found = re.findall(rf"(?m)^\s*(?:-\s+)?{shape.named_by}:\s*['\"]?([^\W\d_][\w-]*)", text)
+    reader.known.setdefault(shape.kind, set()).update(found)
 
 
-def _is_new(reader: _Reader, kind: str, name: str, document: Document, prefix: tuple[Any, ...]) -> bool:
-    first = reader.origins.get((kind, name))
+def _is_new(reader: _Reader, shape: Shape, name: str, document: Document, prefix: tuple[Any, ...]) -> bool:
+    first = reader.origins.get((shape.kind, name))
     if first is None:
         return True
-    place = first.document.place((*first.prefix, "id"))
+    place = first.document.place((*first.prefix, shape.named_by))
     reader.report(
-        document.place((*prefix, "id")),
+        document.place((*prefix, shape.named_by)),
         Say(
             f"编号“{name}”已经用过,在 {place.path} 第 {place.line} 行。",
             f'id "{name}" is taken, see {place.path} line {place.line}. ',

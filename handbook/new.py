@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from handbook.book import Handbook
 from handbook.labels import WORDS
-from handbook.load import FOLDERS, ID, LISTS, Shape
+from handbook.load import FOLDERS, ID, LIST_NAME, LISTS, Shape
 from handbook.problem import Place, Say, edited, nearest
 from handbook.skeleton import Skeleton, todo
 from handbook.source import read
@@ -47,8 +47,9 @@ def new(
         book: the book as it is, asked for what is taken and what can be referred to.
         data: the folder with the YAML files.
         kind: one of ``SHAPES``.
-        identifier: the id, or the word of a synonym.
-        within: for a script its scene, for a rule its file, for a chapter its part; nothing when there is no choice.
+        identifier: the id, the word of a synonym or the name of a word list.
+        within: for a script its scene, for a rule or a word list its file, for a chapter its part;
+            nothing when there is no choice.
         today: the day on which a new rule counts as checked.
 
     Raises:
@@ -79,7 +80,14 @@ def new(
 
 def _refuse_taken(book: Handbook, kind: str, identifier: str) -> None:
     known = book.known.get(kind, frozenset())
-    if kind != "synonym" and not ID.match(identifier):
+    if kind == "wordlist" and not LIST_NAME.match(identifier):
+        raise NotNewError(
+            Say(
+                f"“{identifier}”不能当词表名:用汉字开头,后面只用汉字、字母和数字,例如 快递方。",
+                f'"{identifier}" cannot name a word list: a Chinese character first, such as 快递方.',
+            )
+        )
+    if SHAPES[kind].named_by == "id" and not ID.match(identifier):
         slug = re.sub(r"[^a-z0-9]+", "-", identifier.lower()).strip("-")
         better = slug if ID.match(slug) else "size-too-small"
         raise NotNewError(
@@ -99,7 +107,7 @@ def _refuse_taken(book: Handbook, kind: str, identifier: str) -> None:
         raise NotNewError(
             Say(
                 f"{NOUNS[kind]}“{identifier}”已经有了,在 {place.path} 第 {place.line} 行。"
-                + ("" if kind in ("quiz", "synonym") else f"换一个编号,例如 {free}。"),
+                + ("" if kind == "quiz" or SHAPES[kind].named_by != "id" else f"换一个编号,例如 {free}。"),
                 f'{kind} "{identifier}" exists: {place.path} line {place.line}. Choose another id, such as {free}.',
             )
         )
@@ -125,7 +133,8 @@ def _part(book: Handbook, chapter: str, within: str | None) -> int | None:
 def _file(book: Handbook, shape: Shape, within: str | None) -> str:
     scenes = {name: scene.title for name, scene in book.scenes.items()}
     authorities = {name: file.authority.name for name, file in book.authorities.items()}
-    names = scenes if shape.kind == "script" else authorities
+    vocabularies = {name: file.title for name, file in book.vocabularies.items()}
+    names = {"script": scenes, "rule": authorities, "wordlist": vocabularies}[shape.kind]
     return _chosen(NOUNS[shape.kind], shape.kind, names, within, open_ended=True)
 
 
@@ -189,4 +198,6 @@ def _append(file: Path, path: tuple[str | int, ...], item: str) -> Place:
 def _head(shape: Shape) -> dict[str, object]:
     if shape.kind == "script":
         return {"title": todo("场景名"), "stage": "presale"}
+    if shape.kind == "wordlist":
+        return {"title": todo("这一组词表讲什么")}
     return {"authority": {"name": todo("法律名、平台名，或“本店”"), "kind": "house"}}

@@ -19,7 +19,7 @@ from pydantic import BaseModel
 from handbook.book import Handbook
 from handbook.model.base import TODO, Ref, Use
 from handbook.model.chapter import Chapter, Comparison, Exercise, Objective, Section, TrainerNotes
-from handbook.model.library import Avoid, Rule, Script
+from handbook.model.library import Avoid, Rule, Script, WordList
 from handbook.model.practice import Case, Dialogue, DialogueReply, Ending
 from handbook.model.quiz import (
     FillQuestion,
@@ -282,6 +282,10 @@ def _synonym(made: Skeleton, identifier: str) -> Values:
     return made.filled(Synonym, word=identifier)
 
 
+def _wordlist(made: Skeleton, identifier: str) -> Values:
+    return made.filled(WordList, name=identifier)
+
+
 def _plain(model: type[BaseModel]) -> Callable[[Skeleton, str], Values]:
     return lambda made, identifier: made.filled(model, id=identifier)
 
@@ -301,4 +305,5 @@ _KINDS: dict[str, Callable[[Skeleton, str], Values]] = {
     "programme": _plain(Programme),
     "rubric": _rubric,
     "synonym": _synonym,
+    "wordlist": _wordlist,
 }

@@ -34,6 +34,9 @@ def _lines(book: Handbook) -> Iterator[str]:
     yield f"  规则: {len(book.rules)}"
     for name, file in book.authorities.items():
         yield f"    {file.authority.name} ({name}): {len(file.rules)} 条"
+    yield f"  词表: {len(book.wordlists)}"
+    for name, vocabulary in book.vocabularies.items():
+        yield f"    {vocabulary.title} ({name}): {len(vocabulary.wordlists)} 张"
     counts = {
         "指标": book.metrics,
         "术语": book.terms,

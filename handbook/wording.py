@@ -282,6 +282,9 @@ PATTERNS = {
     r"^[a-z][a-z0-9-]*$": Say(
         "用小写英文字母、数字和连字符,字母开头。", "Lower-case letters, digits and hyphens, a letter first. "
     ),
+    r"^[一-龥][一-龥A-Za-z0-9]*$": Say(
+        "用汉字开头,后面只用汉字、字母和数字。", "A Chinese character first, then characters, letters and digits. "
+    ),
     r"^[A-Z]{2}-[0-9]{3}$": Say("台账编号像 AF-001。", "Ledger ids look like AF-001. "),
     r"^[a-z][a-z0-9]{1,5}$": Say("一个小写字母加 1 到 5 个字母或数字。", "A letter and 1 to 5 letters or digits. "),
     r"^https?://[^\s\"'<>]+/$": Say("写成 https://…/,以 / 结尾。", "Write https://…/ with a slash at the end. "),

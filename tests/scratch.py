@@ -14,6 +14,7 @@ from typing import Any
 from handbook import checks
 from handbook.book import Handbook
 from handbook.load import load
+from handbook.model.library import WordList
 from handbook.problem import Problem, as_text
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -80,6 +81,11 @@ def loaded(data: Path) -> Handbook:
     assert book is not None
     assert as_text(found) == ""
     return book
+
+
+def wordlists(**lists: tuple[str, ...]) -> dict[str, WordList]:
+    """Return word lists by name, each of the words given."""
+    return {name: WordList(name=name, about="试用的词。", words=words) for name, words in lists.items()}
 
 
 def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:

@@ -11,6 +11,7 @@ from tests.scratch import ROOT
 ORDER = (
     "problem",  # what a check reports
     "model",  # the records
+    "pattern",  # what recognises a reply
     "labels",
     "prose",  # an author's text
     "span",

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
 
 from handbook.book import Handbook
-from handbook.lint import Finding, findings, matches, pattern
-from handbook.model.library import Lint
+from handbook.lint import Finding, Linter, matches
+from handbook.model.library import Lint, Rule
+from handbook.pattern import Patterns, UnknownWordListError
+from tests.scratch import wordlists
 
 
 def lint(*match: str, unless: tuple[str, ...] = (), within: str = "", any_of: tuple[str, ...] = ()) -> Lint:
@@ -28,9 +31,14 @@ def lint(*match: str, unless: tuple[str, ...] = (), within: str = "", any_of: tu
     return Lint.model_validate(values)
 
 
-def caught(text: str, block: Lint) -> list[str]:
-    """Return the pieces of ``text`` that a block catches."""
-    return [text[start:end] for start, end in matches(text, block)]
+def caught(text: str, block: Lint, **lists: tuple[str, ...]) -> list[str]:
+    """Return the pieces of ``text`` that a block catches, with word lists that its patterns may speak of."""
+    return [text[start:end] for start, end in matches(text, block, Patterns(wordlists(**lists)))]
+
+
+def findings(text: str, rules: Iterable[Rule]) -> list[Finding]:
+    """Return what rules without word lists find in a text."""
+    return Linter(rules, Patterns({})).findings(text)
 
 
 def test_a_plain_phrase_is_taken_literally() -> None:
@@ -51,7 +59,55 @@ def test_a_single_slash_is_a_phrase() -> None:
 def test_a_broken_expression_raises() -> None:
     """An expression that does not compile is the caller's to report."""
     with pytest.raises(re.error):
-        pattern("/(/")
+        Patterns({}).compiled("/(/")
+
+
+def test_a_name_in_braces_is_any_word_of_the_list() -> None:
+    """An expression speaks of a word list by its name; how often something stands keeps its meaning."""
+    block = lint("/找{外部方}.{0,2}问/")
+
+    assert caught("找快递员问，找厂家去问，找我问", block, 外部方=("快递员", "/厂家?/")) == ["找快递员问", "找厂家去问"]
+
+
+def test_the_longest_word_of_a_list_is_found() -> None:
+    """A word that begins like another of its list is found whole, in whatever order they stand."""
+    assert caught("找快递员", lint("/找{外部方}/"), 外部方=("快递", "快递员")) == ["找快递员"]
+
+
+def test_a_word_of_a_list_is_taken_literally() -> None:
+    """The signs of regular expressions mean themselves in a word, as they do in a plain phrase."""
+    assert caught("买a+b，买aab", lint("/买{货}/"), 货=("a+b", "c")) == ["买a+b"]
+
+
+def test_a_list_may_speak_of_another() -> None:
+    """A word that is an expression may name another list."""
+    assert caught("赔三十块", lint("/赔{金额}/"), 金额=("/{数}块/", "钱"), 数=("三十", "八")) == ["赔三十块"]
+
+
+def test_exceptions_speak_of_word_lists_too() -> None:
+    """What excuses a match and what must stand near it are patterns like any other."""
+    excused = lint("保证", unless=("/{不}$/", "/{不}保证/"))
+
+    assert caught("不能保证，保证", excused, 不=("不能", "没法")) == ["保证"]
+
+
+def test_braces_that_are_escaped_or_in_a_class_are_braces() -> None:
+    """Only a name in bare braces speaks of a word list."""
+    assert caught("{称呼}您好", lint(r"/\{[^{}]+\}/", "/[{称呼}]您/"), 称呼=("甲", "乙")) == ["{称呼}", "}您"]
+
+
+def test_a_plain_phrase_speaks_of_no_list() -> None:
+    """In a plain phrase braces are what they are: a blank in somebody's template."""
+    assert caught("{称呼}您好，甲您好", lint("{称呼}您好"), 称呼=("甲", "乙")) == ["{称呼}您好"]
+
+
+@pytest.mark.parametrize(("lists", "circular"), [({}, False), ({"甲": ("/{乙}/", "一"), "乙": ("/{甲}/", "二")}, True)])
+def test_a_list_that_leads_nowhere_is_named(lists: dict[str, tuple[str, ...]], circular: bool) -> None:
+    """A list that is missing, or leads back to itself, is the caller's to report."""
+    with pytest.raises(UnknownWordListError) as raised:
+        Patterns(wordlists(**lists)).compiled("/{甲}/")
+
+    assert (raised.value.name, raised.value.circular) == ("甲", circular)
 
 
 def test_an_exception_counts_in_the_same_clause() -> None:
@@ -91,12 +147,12 @@ def test_a_requirement_within_the_reply() -> None:
 
 def test_places_count_code_points() -> None:
     """Start and end count characters as Python and people do, emoji as one."""
-    assert matches("😡😡尽快", lint("尽快")) == [(2, 4)]
+    assert matches("😡😡尽快", lint("尽快"), Patterns({})) == [(2, 4)]
 
 
 def test_an_empty_match_is_no_finding() -> None:
     """An expression that can match nothing finds nothing there."""
-    assert matches("好的", lint("/不?/")) == []
+    assert caught("好的", lint("/不?/")) == []
 
 
 def test_findings_come_in_the_order_of_the_text(book: Handbook) -> None:

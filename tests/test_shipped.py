@@ -96,7 +96,7 @@ def test_script_is_complete_and_linked(shipped_book: Handbook, name: str) -> Non
 
     assert replies[0] != replies[1]
     assert [text for text in replies if len(text) > 120] == []
-    assert [lint.findings(text, shipped_book.rules.values()) for text in replies] == [[], []]
+    assert [lint.linter(shipped_book).findings(text) for text in replies] == [[], []]
     assert len(set(script.customer_says)) >= 3
     assert shipped_book.chapters_using("script", name)
 

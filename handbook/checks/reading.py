@@ -6,7 +6,8 @@ READING = {
     每本手册至少要有 handbook.yml（书名、版次、章的顺序）和 shop.yml（店铺自己的值）。""",
     "stray-file": """data/ 里有一个谁也不读的文件，多半是名字或位置写错了，里面的内容不会进书。
 
-    数据文件都以 .yml 结尾，放在 chapters、quizzes、scripts、cases、dialogues、rules 里；图片放在 images。""",
+    数据文件都以 .yml 结尾，放在 chapters、quizzes、scripts、cases、dialogues、rules、wordlists 里；
+    图片放在 images。""",
     "file-name": """章、测验、案例、对话用文件名当编号，所以文件名只能用小写英文字母、数字和连字符。""",
     "file-size": """一个数据文件超过 4 MB。内容多就拆成几个文件，打开和审阅也更快。""",
     "encoding": """数据文件一律存成 UTF-8，不带 BOM，也不带看不见的控制字符。

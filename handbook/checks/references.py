@@ -10,6 +10,7 @@ from handbook.book import Handbook
 from handbook.model.base import Path
 from handbook.model.practice import Dialogue
 from handbook.model.quiz import ClassifyQuestion, MultipleQuestion, OrderingQuestion, SingleQuestion
+from handbook.pattern import mentions
 from handbook.problem import Place, Problem, Say, meant, nearest
 from handbook.prose import addresses, reference
 
@@ -19,6 +20,7 @@ NOUNS = {
     "case": Say("案例", "case"),
     "dialogue": Say("对话", "dialogue"),
     "rule": Say("规则", "rule"),
+    "wordlist": Say("词表", "word list"),
     "metric": Say("指标", "metric"),
     "term": Say("术语", "term"),
     "figure": Say("数字", "figure"),
@@ -41,6 +43,12 @@ def unknown_reference(book: Handbook) -> Iterator[Problem]:
                 *_unknown(book, leaf.ref, leaf.value),
                 fix=book.fix(kind, name, leaf.path, leaf.value, book.known.get(leaf.ref, ())),
             )
+        for wordlist in mentions(leaf.value) if leaf.role == "pattern" else ():
+            if wordlist not in book.known.get("wordlist", ()):
+                start = leaf.value.find(f"{{{wordlist}}}") + 1
+                right = meant(wordlist, book.known.get("wordlist", ()))
+                put = book.fix_in(kind, name, leaf, start, start + len(wordlist), right) if right else None
+                yield Problem(book.place(kind, name, *leaf.path), *_unknown(book, "wordlist", wordlist), fix=put)
         if leaf.role != "md":
             continue
         for href in addresses(leaf.value):
@@ -308,17 +316,17 @@ def _unread(book: Handbook, kind: str, identifier: str) -> bool:
     return name in book.known.get(owner, ()) and name not in book.by_kind[owner]
 
 
-_ANYWHERE = ("rubric", "source")
+_ANYWHERE = ("rubric", "source", "wordlist")
 
 
 def orphan(book: Handbook) -> Iterator[Problem]:
     """写了却没有任何一章用到的记录，学员学不到它。
 
     话术、案例、对话要列进某一章的小节；规则可以由章直接用，也可以由章里的话术、案例、对话带出来；
-    指标、术语、数字、评分表至少要有一处引用。用不上就删掉。还有“待写”的记录先不算。
+    指标、术语、数字、评分表、词表至少要有一处引用。用不上就删掉。还有“待写”的记录先不算。
     """
     reached = _reached(book)
-    for kind in ("script", "case", "dialogue", "rule", "metric", "term", "figure", "rubric"):
+    for kind in ("script", "case", "dialogue", "rule", "metric", "term", "figure", "rubric", "wordlist"):
         for name in book.by_kind[kind]:
             used = (
                 (kind, name) in reached if kind in ("script", "case", "dialogue", "rule") else _used(book, kind, name)
@@ -326,15 +334,13 @@ def orphan(book: Handbook) -> Iterator[Problem]:
             if not used and not book.unfinished(kind, name):
                 noun = NOUNS[kind]
                 yield Problem(
-                    book.place(kind, name, "id"),
+                    book.place(kind, name, "name" if kind == "wordlist" else "id"),
                     Say(f"{noun.zh}“{name}”没有被任何一章用到。", f'{noun.en} "{name}" is used by no chapter. ')
                     if kind not in _ANYWHERE
                     else Say(f"{noun.zh}“{name}”没有一处用到。", f'{noun.en} "{name}" is used nowhere. '),
                     Say("在相关的小节里列上它,或者删掉。", "List it in a section where it belongs, or delete it.")
                     if kind not in _ANYWHERE
-                    else Say(
-                        "在用得上的记录里写上它的编号,或者删掉。", "Name it in a record that needs it, or delete it."
-                    ),
+                    else Say("在用得上的记录里写上它,或者删掉。", "Name it in a record that needs it, or delete it."),
                 )
     for name, chapter in book.chapters.items():
         placed = {s.comparison for s in chapter.sections}

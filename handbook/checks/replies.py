@@ -8,54 +8,57 @@ from collections.abc import Iterator
 from handbook import lint
 from handbook.book import Handbook
 from handbook.labels import word
-from handbook.model.base import Path
+from handbook.model.base import Path, walk
 from handbook.model.library import Rule
+from handbook.pattern import Patterns, UnknownWordListError, frame, is_expression
 from handbook.problem import Problem, Say
 from handbook.reply import spoken
 
 MAX_REPLY = 120
 _NOT_PORTABLE = re.compile(
-    r"\(\?(?:P[<=>]|[aiLmsux-]+[):]|<[A-Za-z]|>|\()|\\[AZzhQEGK]|\\p\{|[*+?}]\+|\(\?<?[=!][^()]*\)[?*+{]"
+    r"\(\?<[=!][^()]*\{[^\W\d]|\(\?(?:P[<=>]|[aiLmsux-]+[):]|<[A-Za-z]|>|\()|\\[AZzhQEGK]|\\p\{|[*+?}]\+|\(\?<?[=!][^()]*\)(?:[?*+]|\{[0-9,])"
 )
 
 
 def rule_pattern(book: Handbook) -> Iterator[Problem]:
-    """规则的正则写错了，或用了浏览器不认的写法。
+    """规则或词表里的正则写错了，或用了浏览器不认的写法。
 
-    正则只用 Python 和 JavaScript 共有的写法：不用命名分组、行内开关、占有量词、变长后顾。
+    正则只用 Python 和 JavaScript 共有的写法：不用命名分组、行内开关、占有量词、变长后顾；
+    {词表名} 不能写在后顾里，词表也不能绕回自己。
     """
-    for name, rule in book.rules.items():
-        for path, source in _patterns(rule):
-            place = book.place("rule", name, *path)
-            try:
-                compiled = lint.pattern(source)
-            except re.error as error:
-                yield Problem(
-                    place,
-                    Say(f"正则“{source}”写错了({error})。", f'the expression "{source}" is wrong ({error}). '),
-                    Say("检查括号和反斜杠。", "Look at brackets and backslashes."),
-                )
-                continue
-            if compiled.search(""):
-                yield Problem(
-                    place,
-                    Say(f"正则“{source}”什么都没有也会命中。", f'the expression "{source}" matches an empty text. '),
-                    Say("让它至少要有一个字,例如去掉末尾的 ? 或 *。", "Make it need at least one character."),
-                )
-            elif source.startswith("/") and _NOT_PORTABLE.search(source):
-                yield Problem(
-                    place,
-                    Say(f"正则“{source}”用了浏览器不认的写法。", f'browsers do not know all of "{source}". '),
-                    Say("只用 Python 和 JavaScript 都认的写法。", "Use what Python and JavaScript share."),
-                )
+    for kind, name, leaf in book.leaves:
+        if leaf.role == "pattern" and (wrong := _wrong(leaf.value, book.patterns)):
+            yield Problem(book.place(kind, name, *leaf.path), *wrong)
 
 
-def _patterns(rule: Rule) -> Iterator[tuple[Path, str]]:
-    for i, block in enumerate(rule.lint):
-        yield from ((("lint", i, "match", j), p) for j, p in enumerate(block.match))
-        yield from ((("lint", i, "unless", j), p) for j, p in enumerate(block.unless))
-        if block.require:
-            yield from ((("lint", i, "require", "any", j), p) for j, p in enumerate(block.require.any))
+def _wrong(source: str, patterns: Patterns) -> tuple[Say, Say] | None:
+    """Return what is wrong with a pattern and what to do; its word lists have their own problems."""
+    try:
+        compiled = frame(source)
+    except re.error as error:
+        return (
+            Say(f"正则“{source}”写错了({error})。", f'the expression "{source}" is wrong ({error}). '),
+            Say("检查括号和反斜杠。", "Look at brackets and backslashes."),
+        )
+    if compiled.search(""):
+        return (
+            Say(f"正则“{source}”什么都没有也会命中。", f'the expression "{source}" matches an empty text. '),
+            Say("让它至少要有一个字,例如去掉末尾的 ? 或 *。", "Make it need at least one character."),
+        )
+    if is_expression(source) and _NOT_PORTABLE.search(source):
+        return (
+            Say(f"正则“{source}”用了浏览器不认的写法。", f'browsers do not know all of "{source}". '),
+            Say("只用 Python 和 JavaScript 都认的写法。", "Use what Python and JavaScript share."),
+        )
+    try:
+        patterns.expression(source)
+    except UnknownWordListError as error:
+        if error.circular:
+            return (
+                Say(f"词表“{error.name}”绕回了自己。", f'the word list "{error.name}" leads back to itself. '),
+                Say("去掉其中一处 {词表名}。", "Take one of the mentions out."),
+            )
+    return None
 
 
 def rule_examples(book: Handbook) -> Iterator[Problem]:
@@ -66,14 +69,14 @@ def rule_examples(book: Handbook) -> Iterator[Problem]:
     for name, rule in _usable(book):
         for i, block in enumerate(rule.lint):
             for j, text in enumerate(block.caught):
-                if not lint.matches(text, block):
+                if not lint.matches(text, block, book.patterns):
                     yield Problem(
                         book.place("rule", name, "lint", i, "caught", j),
                         Say(f"例句没有命中:“{text}”。", f'not caught: "{text}". '),
                         Say("放宽 match,或换例句。", "Widen match, or change the example."),
                     )
             for j, text in enumerate(block.allowed):
-                for start, end in lint.matches(text, block)[:1]:
+                for start, end in lint.matches(text, block, book.patterns)[:1]:
                     yield Problem(
                         book.place("rule", name, "lint", i, "allowed", j),
                         Say(f"不该命中,却命中了“{text[start:end]}”。", f'wrongly caught: "{text[start:end]}". '),
@@ -108,7 +111,7 @@ def reply_length(book: Handbook) -> Iterator[Problem]:
 
 def reply_clean(book: Handbook) -> Iterator[Problem]:
     """本书自己的回复没有通过回复检查：话术、改写题的参考答案、对话里最好的回复都必须干净。"""
-    linter = lint.Linter(rule for _, rule in _usable(book))
+    linter = lint.Linter((rule for _, rule in _usable(book)), book.patterns)
     for kind, name, path, text in _model_replies(book):
         for finding in linter.findings(spoken(text, book.shop)):
             matched = spoken(text, book.shop)[finding.start : finding.end]
@@ -145,7 +148,7 @@ def avoid_caught(book: Handbook) -> Iterator[Problem]:
     检查看不出来的错，用 clean 写一句它错在哪。已经拦得下的，就不用写 clean。
     """
     usable = [rule for _, rule in _usable(book)]
-    linter = lint.Linter(usable)
+    linter = lint.Linter(usable, book.patterns)
     # while a rule is broken nobody can say that none catches a sentence
     complete = len(usable) == len(book.known.get("rule", ()))
     for name, script in book.scripts.items():
@@ -176,13 +179,17 @@ def avoid_caught(book: Handbook) -> Iterator[Problem]:
 
 
 def _usable(book: Handbook) -> list[tuple[str, Rule]]:
-    """Return the rules whose patterns compile; ``rule_pattern`` reports the others."""
-    return [(name, rule) for name, rule in book.rules.items() if all(_compiles(p) for _, p in _patterns(rule))]
+    """Return the rules whose patterns compile; ``rule_pattern`` and ``unknown_reference`` report the others."""
+    return [
+        (name, rule)
+        for name, rule in book.rules.items()
+        if all(_compiles(leaf.value, book.patterns) for leaf in walk(rule) if leaf.role == "pattern")
+    ]
 
 
-def _compiles(source: str) -> bool:
+def _compiles(source: str, patterns: Patterns) -> bool:
     try:
-        lint.pattern(source)
-    except re.error:
+        patterns.compiled(source)
+    except (re.error, UnknownWordListError):
         return False
     return True

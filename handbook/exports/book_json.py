@@ -24,6 +24,7 @@ LISTED = (
     "programme",
     "rubric",
     "synonym",
+    "wordlist",
 )
 
 

@@ -10,7 +10,7 @@ from handbook.book import Handbook
 from handbook.exports.book_json import FORMAT
 from handbook.exports.phrases import HEADER
 from handbook.model.chapter import Chapter
-from handbook.model.library import Rule, Script
+from handbook.model.library import Rule, Script, WordList
 from handbook.model.practice import Case, Dialogue
 from handbook.model.reference import Decision, Figure, LedgerItem, Metric, Programme, Rubric, Source, Synonym, Term
 
@@ -28,6 +28,7 @@ _RECORDS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("programmes", Programme),
     ("rubrics", Rubric),
     ("synonyms", Synonym),
+    ("wordlists", WordList),
     ("ledger", LedgerItem),
 )
 

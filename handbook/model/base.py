@@ -87,6 +87,8 @@ Pattern = Annotated[str, _Filled, AfterValidator(_one_line), Use("pattern")]
 """A plain phrase, or a /regular expression/ in the common subset of Python and JavaScript."""
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=60)]
 """Lower-case ASCII letters, digits and hyphens, starting with a letter."""
+ListName = Annotated[str, StringConstraints(pattern=r"^[一-龥][一-龥A-Za-z0-9]*$", max_length=20)]
+"""The name of a word list, in Chinese because patterns speak of it by that name."""
 LedgerId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}-[0-9]{3}$"), Ref("ledger")]
 Value = Annotated[Any, BeforeValidator(_number_or_text), WithJsonSchema({"type": ["string", "number"]})]
 Date = Annotated[

@@ -11,6 +11,7 @@ from handbook.model.base import (
     Date,
     Findable,
     Id,
+    ListName,
     Part,
     Pattern,
     Quote,
@@ -111,13 +112,32 @@ class Require(Part):
     any: tuple[Pattern, ...] = field("出现任意一个就算有。", min_length=1)
 
 
+class WordList(Part):
+    """Other words for one thing, which the patterns of any rule may speak of by the name of the list."""
+
+    name: ListName = field("词表名。规则里写 {词表名},就是其中任何一个词。", examples=["金额", "快递方"])
+    about: Text = field("收哪些词,不收哪些。")
+    words: tuple[Pattern, ...] = field(
+        "词:普通短语,或 /正则/,正则里可以再用别的词表。", min_length=2, examples=[["快递", "/驿站(?!代收)/"]]
+    )
+    note: Text | None = optional("给编辑看的备注。")
+
+
+class Vocabulary(Part):
+    """A file of word lists about one matter."""
+
+    title: Text = field("这一组词表讲什么。")
+    wordlists: tuple[WordList, ...] = field("词表。")
+
+
 class Lint(Part):
     """How a rule is recognised in a reply."""
 
     category: LintCategory = field("类别。")
     level: Literal["block", "warn", "info"] = field("拦截、提醒、建议。")
     match: tuple[Pattern, ...] = field(
-        "命中词:普通短语,或 /正则/。匹配前先统一写法:全角变半角,繁体变简体,去掉看不见的字符和“加 微 信”里的空。",
+        "命中词:普通短语,或 /正则/;正则里 {词表名} 是那张词表里的任何一个词。"
+        "匹配前先统一写法:全角变半角,繁体变简体,去掉看不见的字符和“加 微 信”里的空。",
         min_length=1,
         examples=[["保证", "/马上就?退/"]],
     )
