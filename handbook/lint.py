@@ -16,7 +16,6 @@ from typing import NamedTuple
 from handbook.book import Handbook
 from handbook.model.library import Lint, Rule
 from handbook.pattern import Patterns
-from handbook.sieve import Sieve
 
 _CLAUSE_END = re.compile(r"[。！？；，!?;,\n]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufe0e\ufe0f\ufeff]")
@@ -98,7 +97,7 @@ class Linter:
     """The rules ready to be applied: what does not change from reply to reply is done once."""
 
     def __init__(self, rules: Iterable[Rule], patterns: Patterns) -> None:
-        """Compile the patterns of ``rules``, which may speak of the word lists of ``patterns``.
+        """Look at the patterns of ``rules``, which may speak of the word lists of ``patterns``.
 
         Raises:
             re.error: an expression is not valid.
@@ -106,10 +105,8 @@ class Linter:
         """
         self._patterns = patterns
         self._blocks = [(rule, lint) for rule in rules if rule.status != "expired" for lint in rule.lint]
-        self._matches = [
-            (block, patterns.compiled(p)) for block, (_, lint) in enumerate(self._blocks) for p in lint.match
-        ]
-        self._sieve = Sieve([compiled.pattern for _, compiled in self._matches])
+        self._matches = [(block, p) for block, (_, lint) in enumerate(self._blocks) for p in lint.match]
+        self._sieve = patterns.sieve(tuple(p for _, p in self._matches))
 
     def findings(self, text: str) -> list[Finding]:
         """Return every finding in ``text``, in the order of the text; a category reports a place once.
@@ -117,14 +114,14 @@ class Linter:
         A rule that has expired judges nothing; one that rests on memory or is a draft warns at most.
         """
         reading = plain(text)
-        likely: dict[int, list[re.Pattern[str]]] = {}
+        likely: dict[int, list[str]] = {}
         for number in self._sieve.possible(reading.text):
-            block, compiled = self._matches[number]
-            likely.setdefault(block, []).append(compiled)
+            block, source = self._matches[number]
+            likely.setdefault(block, []).append(source)
         found = [
             Finding(rule.id, lint.category, _level(rule, lint), *reading.typed(*span), rule.title, lint.better)
-            for rule, lint, compiled in ((*self._blocks[block], patterns) for block, patterns in likely.items())
-            for span in _spans(reading.text, lint, compiled, self._patterns)
+            for rule, lint, sources in ((*self._blocks[block], sources) for block, sources in likely.items())
+            for span in _spans(reading.text, lint, sources, self._patterns)
         ]
         kept: list[Finding] = []
         covered: dict[str, int] = {}
@@ -148,12 +145,14 @@ def _level(rule: Rule, lint: Lint) -> str:
 def matches(text: str, lint: Lint, patterns: Patterns) -> list[tuple[int, int]]:
     """Return the spans of ``text`` that a lint block catches."""
     reading = plain(text)
-    found = _spans(reading.text, lint, [patterns.compiled(p) for p in lint.match], patterns)
+    likely = [lint.match[number] for number in patterns.sieve(lint.match).possible(reading.text)]
+    found = _spans(reading.text, lint, likely, patterns)
     return [reading.typed(*span) for span in found]
 
 
-def _spans(text: str, lint: Lint, compiled: list[re.Pattern[str]], patterns: Patterns) -> list[tuple[int, int]]:
-    """Return the spans of a plain text that a lint block catches."""
+def _spans(text: str, lint: Lint, sources: Iterable[str], patterns: Patterns) -> list[tuple[int, int]]:
+    """Return the spans of a plain text that some of the patterns of a lint block catch."""
+    compiled = map(patterns.compiled, sources)
     spans = [m.span() for p in compiled if p.search(text) for m in p.finditer(text) if m.end() > m.start()]
     return [span for span in sorted(set(spans)) if not _excused(text, span, lint, patterns)] if spans else []
 

@@ -12,10 +12,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from handbook.model.library import WordList
+from handbook.sieve import Gist, Needs, Sieve, gist, parsed, ways
 
 # whatever is escaped or stands in a class is passed over, and so is a number of times such as {0,6}
 _TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{([^\W\d_][^{}]*)\}", re.DOTALL)
-_STANDS_FOR_A_LIST = "\ue000"
+_FIRST_STAND_IN = 0xE000  # of the characters that Unicode leaves to everybody's own use
 
 
 class UnknownWordListError(LookupError):
@@ -38,23 +39,19 @@ def mentions(source: str) -> Iterator[str]:
         yield from (found[1] for found in _TOKEN.finditer(source[1:-1]) if found[1])
 
 
-def frame(source: str) -> re.Pattern[str]:
-    """Compile what a pattern says without its word lists: one character stands for each of them.
-
-    Raises:
-        re.error: the expression is not valid.
-    """
-    return re.compile(_replaced(source, lambda _: _STANDS_FOR_A_LIST))
-
-
 class Patterns:
     """The word lists of a book, with which its patterns become expressions."""
 
     def __init__(self, wordlists: Mapping[str, WordList]) -> None:
         self._wordlists = wordlists
+        self._stand_ins = {name: chr(_FIRST_STAND_IN + number) for number, name in enumerate(wordlists)}
         self._entries: dict[str, str] = {}
         self._open: list[str] = []
         self.compiled = functools.cache(self._compiled)
+        self.sieve = functools.cache(self._sieve)
+        self.verify = functools.cache(self._verify)
+        self._ways = functools.cache(self._needed)
+        self._gists: dict[str, Gist] = {}
 
     def expression(self, source: str) -> str:
         """Return a pattern in the syntax that Python and JavaScript share.
@@ -64,6 +61,27 @@ class Patterns:
         """
         return _replaced(source, self._any_of)
 
+    def frame(self, source: str) -> str:
+        """Return what a pattern says without its word lists: a character stands for each of them.
+
+        Raises:
+            UnknownWordListError: a word list is missing.
+        """
+        return _replaced(source, self._stand_in)
+
+    def _verify(self, source: str) -> None:
+        """Look whether a pattern and every word list that it speaks of can be used.
+
+        Raises:
+            re.error: an expression is not valid.
+            UnknownWordListError: a word list is missing, or leads back to itself.
+        """
+        self.expression(source)
+        parsed(self.frame(source))
+        for name in mentions(source):
+            for word in self._wordlists[name].words:
+                self.verify(word)
+
     def _compiled(self, source: str) -> re.Pattern[str]:
         """Return a pattern ready for use.
 
@@ -72,6 +90,34 @@ class Patterns:
             UnknownWordListError: a word list is missing, or leads back to itself.
         """
         return re.compile(self.expression(source))
+
+    def _sieve(self, sources: tuple[str, ...]) -> Sieve:
+        """Return what tells which of many patterns a text could match.
+
+        Raises:
+            re.error: an expression is not valid.
+            UnknownWordListError: a word list is missing, or leads back to itself.
+        """
+        return Sieve([self._ways(source) for source in sources])
+
+    def _needed(self, source: str) -> list[Needs]:
+        self.expression(source)  # which tells of lists that are missing or lead back to themselves
+        self._learn(source)
+        return ways(self.frame(source), self._gists)
+
+    def _learn(self, source: str) -> None:
+        """See to it that the gist of each word list that a pattern speaks of is known."""
+        for name in mentions(source):
+            if self._stand_ins[name] not in self._gists:
+                words = self._wordlists[name].words
+                for word in words:
+                    self._learn(word)
+                self._gists[self._stand_ins[name]] = gist(map(self.frame, words), self._gists)
+
+    def _stand_in(self, name: str) -> str:
+        if name not in self._stand_ins:
+            raise UnknownWordListError(name)
+        return self._stand_ins[name]
 
     def _any_of(self, name: str) -> str:
         if name in self._entries:

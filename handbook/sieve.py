@@ -1,90 +1,169 @@
 """Patterns in; the few that can match a text out, at a fraction of what trying each of them costs.
 
-From each pattern, and from each of its top-level alternatives, come sets of characters of which every match must hold
-a member. A text without a member of one of these sets cannot match, whatever the pattern says about their order. It is
-a conservative test in the manner of trigram indexes for expressions (R. Cox, Regular Expression Matching with a
-Trigram Index, 2012), with single characters, since a Chinese character tells as much as three letters.
+From each pattern, and from each of its top-level alternatives, come sets of grams (one character, or two that stand
+side by side) of which every match must hold a member. A text without a member of one of these sets cannot match,
+whatever else the pattern says. It is a conservative test in the manner of trigram indexes for expressions (R. Cox,
+Regular Expression Matching with a Trigram Index, 2012), with shorter grams, since a Chinese character tells as much as
+three letters.
 """
 
 from __future__ import annotations
 
 import functools
 import re
+import typing
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
 
-Needs = list[frozenset[str]]
+Need = frozenset[str]
+Needs = list[Need]
 _LOOKING = frozenset({"ASSERT", "ASSERT_NOT", "AT"})
 _FEW = 100
 """A range of more characters than this says too little to be listed."""
+_MANY = 500
+"""So many pairs of characters cost more to look up than they tell."""
+_PAIR = 1 / 50
+"""How often a pair stands in a text, in terms of how often one of its characters does."""
 
 
 class Sieve:
     """A fixed list of expressions, asked again and again which of them a text could match."""
 
-    def __init__(self, expressions: Sequence[str]) -> None:
-        """Look at every expression, in the syntax of ``re``.
-
-        Raises:
-            re.error: an expression is not valid.
-        """
-        ways = [(number, needs) for number, expression in enumerate(expressions) for needs in _ways(expression)]
-        common = Counter(character for _, needs in ways for need in needs for character in need)
+    def __init__(self, expressions: Sequence[Sequence[Needs]]) -> None:
+        """Sort what every expression needs, see ``ways``, by what tells the most."""
+        ways = [(number, needs) for number, expression in enumerate(expressions) for needs in expression]
+        common = Counter(gram for _, needs in ways for need in needs for gram in need if len(gram) == 1)
         self._always = frozenset(number for number, needs in ways if not needs)
-        self._by_character: dict[str, list[tuple[int, Needs]]] = defaultdict(list)
+        self._by_gram: dict[str, list[tuple[int, Needs]]] = defaultdict(list)
+
+        def often(gram: str) -> float:
+            # what the patterns want often stands often in the texts they are for
+            return common[gram] + 1.0 if len(gram) == 1 else min(often(gram[0]), often(gram[1])) * _PAIR
+
         for number, needs in ways:
-            # first asked for is what the fewest texts have, judging by how often the patterns themselves want it
-            first, *rest = sorted(needs, key=lambda need: sum(common[c] for c in need)) or [frozenset[str]()]
-            for character in first:
-                self._by_character[character].append((number, rest))
+            first, *rest = sorted(needs, key=lambda need: sum(map(often, need))) or [frozenset[str]()]
+            for gram in first:
+                self._by_gram[gram].append((number, rest))
 
     def possible(self, text: str) -> list[int]:
         """Return the numbers of the expressions that may match somewhere in ``text``, in their order."""
-        held = set(text)
+        held = {*text, *(a + b for a, b in pairwise(text))}
         found = set(self._always)
-        for character in held:
-            for number, rest in self._by_character.get(character, ()):
+        for gram in held:
+            for number, rest in self._by_gram.get(gram, ()):
                 if number not in found and not any(need.isdisjoint(held) for need in rest):
                     found.add(number)
         return sorted(found)
 
 
+class Gist(NamedTuple):
+    """What is known of every text that a piece of an expression matches: what it holds, begins and ends with."""
+
+    needs: Needs
+    first: Need = frozenset()  # empty: anything, or nothing
+    last: Need = frozenset()
+
+
 @functools.cache
-def _ways(expression: str) -> list[Needs]:
+def parsed(expression: str) -> Sequence[tuple[Any, Any]]:
+    """Return the parts of an expression, which takes a third of what compiling it does.
+
+    Raises:
+        re.error: the expression is not valid.
+    """
     # the parser of the standard library has no public name, but is what others (hypothesis, exrex) rest on too
-    return _alternatives(re._parser.parse(expression))  # type: ignore[attr-defined]
+    parts = re._parser.parse(expression)  # type: ignore[attr-defined]
+    if "(?<" in expression:
+        re.compile(expression)  # whether a look behind has one length is known only then
+    return typing.cast("Sequence[tuple[Any, Any]]", parts)
 
 
-def _alternatives(parsed: Iterable[tuple[Any, Any]]) -> list[Needs]:
-    """Return what each top-level alternative needs; what only looks around needs nothing."""
-    steps = [step for step in parsed if _name(step) not in _LOOKING]
+def least(expression: str) -> int:
+    """Return how many characters an expression matches at least.
+
+    Raises:
+        re.error: the expression is not valid.
+    """
+    return int(parsed(expression).getwidth()[0])  # type: ignore[attr-defined]
+
+
+def ways(expression: str, known: Mapping[str, Gist]) -> list[Needs]:
+    """Return what each top-level alternative of an expression needs.
+
+    Args:
+        expression: an expression in the syntax of ``re``.
+        known: the gists of characters that stand for expressions of their own.
+
+    Raises:
+        re.error: the expression is not valid.
+    """
+    return _alternatives(parsed(expression), known)
+
+
+def gist(expressions: Iterable[str], known: Mapping[str, Gist]) -> Gist:
+    """Return the gist of any of the expressions; see ``ways``."""
+    return _any_of([_sequence(parsed(expression), known) for expression in expressions])
+
+
+def _alternatives(parts: Iterable[tuple[Any, Any]], known: Mapping[str, Gist]) -> list[Needs]:
+    steps = [step for step in parts if _name(step) not in _LOOKING]
     if len(steps) == 1 and _name(steps[0]) == "BRANCH":
-        return [_needs(way) for way in steps[0][1][1]]
+        return [_sequence(way, known).needs for way in steps[0][1][1]]
     if len(steps) == 1 and _name(steps[0]) == "SUBPATTERN":
-        return _alternatives(steps[0][1][3])
-    return [_needs(steps)]
+        return _alternatives(steps[0][1][3], known)
+    return [_sequence(steps, known).needs]
 
 
-def _needs(parsed: Iterable[tuple[Any, Any]]) -> Needs:
-    """Return the sets of each of which a sequence needs a member; looking around and repeating zero times need none."""
-    found: Needs = []
-    for step in parsed:
-        name, value = _name(step), step[1]
-        if name == "LITERAL":
-            found.append(frozenset(chr(value)))
-        elif name == "SUBPATTERN":
-            found += _needs(value[3])
-        elif name in ("MAX_REPEAT", "MIN_REPEAT") and value[0]:
-            found += _needs(value[2])
-        elif name == "IN" and all(map(_members, value)):
-            found.append(frozenset().union(*map(_members, value)))
-        elif name == "BRANCH" and all(ways := [_needs(way) for way in value[1]]):
-            found.append(frozenset().union(*(min(needs, key=len) for needs in ways)))
-    return found
+def _sequence(parts: Iterable[tuple[Any, Any]], known: Mapping[str, Gist]) -> Gist:
+    """Return what one piece after the other holds; looking around neither needs anything nor parts two neighbours."""
+    gists = [_step(step, known) for step in parts if _name(step) not in _LOOKING]
+    needs = [need for gist in gists for need in gist.needs]
+    for one, other in pairwise(gists):
+        if one.last and other.first and len(one.last) * len(other.first) <= _MANY:
+            needs.append(frozenset(a + b for a in one.last for b in other.first))
+    return Gist(needs, gists[0].first, gists[-1].last) if gists else Gist([])
 
 
-def _members(part: tuple[Any, Any]) -> frozenset[str]:
+def _step(step: tuple[Any, Any], known: Mapping[str, Gist]) -> Gist:
+    name, value = _name(step), step[1]
+    if name == "LITERAL":
+        return _one_of(frozenset(chr(value)), known)
+    if name == "IN" and all(map(_members, value)):
+        return _one_of(frozenset().union(*map(_members, value)), known)
+    if name == "SUBPATTERN":
+        return _sequence(value[3], known)
+    if name in ("MAX_REPEAT", "MIN_REPEAT") and value[0]:
+        return _sequence(value[2], known)
+    if name == "BRANCH":
+        return _any_of([_sequence(way, known) for way in value[1]])
+    return Gist([])
+
+
+def _one_of(characters: Need, known: Mapping[str, Gist]) -> Gist:
+    # the parser makes a class of alternatives of one character, those that stand for more among them
+    itself = frozenset(characters - known.keys())
+    return _any_of(
+        [*(known[c] for c in characters & known.keys()), *([Gist([itself], itself, itself)] if itself else [])]
+    )
+
+
+def _any_of(ways: Sequence[Gist]) -> Gist:
+    """Return what all the ways have in common: of the grams that each needs, the rarest."""
+    best = [min(way.needs, key=_weight, default=frozenset[str]()) for way in ways]
+    return Gist(
+        [frozenset[str]().union(*best)] if all(best) else [],
+        frozenset[str]().union(*(way.first for way in ways)) if all(way.first for way in ways) else frozenset(),
+        frozenset[str]().union(*(way.last for way in ways)) if all(way.last for way in ways) else frozenset(),
+    )
+
+
+def _weight(need: Need) -> float:
+    return sum(1 if len(gram) == 1 else _PAIR for gram in need)
+
+
+def _members(part: tuple[Any, Any]) -> Need:
     """Return the characters that a part of a class such as ``[几0-9]`` stands for; none when they cannot be listed."""
     name, value = _name(part), part[1]
     if name == "LITERAL":

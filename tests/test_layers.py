@@ -11,6 +11,7 @@ from tests.scratch import ROOT
 ORDER = (
     "problem",  # what a check reports
     "model",  # the records
+    "sieve",  # expressions -> those that a text could match
     "pattern",  # what recognises a reply
     "labels",
     "prose",  # an author's text
@@ -21,7 +22,6 @@ ORDER = (
     "load",  # data/ -> Handbook
     "style",  # data/ -> the same values in one style
     "reply",
-    "sieve",  # expressions -> those that a text could match
     "lint",
     "replies_file",  # a shop's own list
     "lint_report",

@@ -37,8 +37,8 @@ def caught(text: str, block: Lint, **lists: tuple[str, ...]) -> list[str]:
 
 
 def findings(text: str, rules: Iterable[Rule]) -> list[Finding]:
-    """Return what rules without word lists find in a text."""
-    return Linter(rules, Patterns({})).findings(text)
+    """Return what rules of the scratch book find in a text."""
+    return Linter(rules, Patterns(wordlists(马上词=("马上", "立刻")))).findings(text)
 
 
 def test_a_plain_phrase_is_taken_literally() -> None:
@@ -189,7 +189,7 @@ def test_a_clean_reply_has_no_findings(book: Handbook) -> None:
 )
 def test_ways_of_writing_are_read_alike(typed: str, place: tuple[int, int]) -> None:
     """Full-width and circled letters, traditional and invisible characters and spaced-out words hide nothing."""
-    assert matches(typed, lint("/[Vv][Xx]/", "加微信", "保证")) == [place]
+    assert matches(typed, lint("/[Vv][Xx]/", "加微信", "保证"), Patterns({})) == [place]
 
 
 def test_ordinary_spaces_stay() -> None:

@@ -30,6 +30,7 @@ def test_every_kind_of_record_is_read(book: Handbook) -> None:
         "case": 1,
         "dialogue": 1,
         "rule": 2,
+        "wordlist": 1,
         "metric": 1,
         "term": 2,
         "figure": 1,

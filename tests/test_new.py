@@ -14,8 +14,14 @@ from tests import scratch
 
 Edit = Callable[..., Path]
 BOOKS = {
-    "complete": (scratch.COMPLETE / "data", {"script": "refund", "rule": "house", "chapter": "aftersale"}),
-    "shipped": (scratch.ROOT / "data", {"script": "returns", "rule": "house", "chapter": "growth"}),
+    "complete": (
+        scratch.COMPLETE / "data",
+        {"script": "refund", "rule": "house", "wordlist": "talk", "chapter": "aftersale"},
+    ),
+    "shipped": (
+        scratch.ROOT / "data",
+        {"script": "returns", "rule": "house", "wordlist": "attitude", "chapter": "growth"},
+    ),
 }
 
 
@@ -34,7 +40,8 @@ def test_every_kind_is_valid_at_once(name: str, tmp_path: Path, monkeypatch: pyt
     for kind in SHAPES:
         if kind != "quiz":  # a chapter brings its own
             book = scratch.loaded(Path("data"))
-            new(book, Path("data"), kind, f"brand-new-{kind}", within.get(kind), scratch.TODAY)
+            called = "崭新词" if kind == "wordlist" else f"brand-new-{kind}"
+            new(book, Path("data"), kind, called, within.get(kind), scratch.TODAY)
     found = scratch.problems(Path("data"))
 
     assert {(p.severity, p.check) for p in found} == {("warning", "todo")}
@@ -52,7 +59,7 @@ def test_a_quiz_for_a_chapter_that_has_none(folder: Path) -> None:
     assert {p.check for p in scratch.problems(Path("data"))} == {"todo"}
 
 
-@pytest.mark.parametrize("kind", [k for k, shape in SHAPES.items() if shape.key and k not in ("script", "rule")])
+@pytest.mark.parametrize("kind", [k for k, shape in SHAPES.items() if shape.key and not shape.head])
 def test_a_list_file_that_is_not_there_is_made(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A record of a kind that the book has none of gets a new file."""
     scratch.copy_complete(tmp_path)

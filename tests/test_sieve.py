@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from handbook.sieve import Sieve
+from handbook.sieve import Sieve, gist, ways
 
 TEXTS = ("加我微信吧", "保证明天到", "最迟3天，赔您二十块", "今天就能发", "")
 EXPRESSIONS = (
@@ -25,7 +25,7 @@ EXPRESSIONS = (
 
 def test_nothing_that_matches_is_held_back() -> None:
     """Alternatives, classes, repeats and looks around: each expression that matches a text comes through."""
-    sieve = Sieve(EXPRESSIONS)
+    sieve = Sieve([ways(expression, {}) for expression in EXPRESSIONS])
     held_back = [
         (expression, text)
         for text in TEXTS
@@ -42,10 +42,33 @@ def test_nothing_that_matches_is_held_back() -> None:
 )
 def test_what_lacks_a_needed_character_is_held_back(text: str, passed: set[int]) -> None:
     """An expression comes through only when the text has a character of each kind that it needs."""
-    assert set(Sieve(EXPRESSIONS).possible(text)) == passed
+    assert set(Sieve([ways(expression, {}) for expression in EXPRESSIONS]).possible(text)) == passed
 
 
 def test_a_broken_expression_is_told() -> None:
     """What is no expression is said at once, as by ``re``."""
     with pytest.raises(re.error):
-        Sieve(["("])
+        ways("(", {})
+
+
+def test_a_character_that_stands_for_more_may_be_one_of_several() -> None:
+    """Alternatives of one character each are a class to the parser, whatever they stand for."""
+    known = {"\ue000": gist(["快递员", "站点"], {})}
+    sieve = Sieve([ways("找(?:\ue000|我|他)", known)])
+
+    assert [text for text in ("找站点", "找他", "找快递员", "找客服") if sieve.possible(text)] == [
+        "找站点",
+        "找他",
+        "找快递员",
+    ]
+
+
+def test_a_character_may_stand_for_expressions_of_its_own() -> None:
+    """What is known of a word list counts wherever a pattern speaks of it, its ends side by side with what is there."""
+    known = {"\ue000": gist(["快递员?", "站点"], {})}
+    sieve = Sieve([ways("找\ue000问", known)])
+
+    assert [text for text in ("去找站点问", "找站，点问", "站点找问", "找快递员问") if sieve.possible(text)] == [
+        "去找站点问",
+        "找快递员问",
+    ]

@@ -25,6 +25,8 @@ def test_the_outline_of_the_complete_book(book: Handbook) -> None:
         "  规则: 2\n"
         "    本店 (house): 1 条\n"
         "    消费者权益保护法 (law): 1 条\n"
+        "  词表: 1\n"
+        "    语气 (talk): 1 张\n"
         "  指标 1, 术语 2, 数字 1, 矛盾裁定 1, 来源 2, 培训方案 1, 评分表 1, 同义词 1\n"
         "  台账: 2 / 3 条已写进书里\n"
         "  没有被用到的记录: 0\n"

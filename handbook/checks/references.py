@@ -74,9 +74,10 @@ def _unknown(book: Handbook, kind: str, name: str) -> tuple[Say, Say]:
 def _missing(kind: str, name: str, known: Iterable[str]) -> tuple[Say, Say]:
     noun = NOUNS[kind]
     guess = nearest(name, known)
+    called, such = ("名", "词表名") if kind == "wordlist" else ("编号", "编号")
     return (
-        Say(f"没有编号为“{name}”的{noun.zh}。", f'{noun.en} "{name}" does not exist. '),
-        guess if guess.zh else Say(f"先写这个{noun.zh},或改成已有的编号。", f"Write the {noun.en} or change the id."),
+        Say(f"没有{called}为“{name}”的{noun.zh}。", f'{noun.en} "{name}" does not exist. '),
+        guess if guess.zh else Say(f"先写这个{noun.zh},或改成已有的{such}。", f"Write the {noun.en} or change the id."),
     )
 
 

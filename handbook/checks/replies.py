@@ -10,9 +10,10 @@ from handbook.book import Handbook
 from handbook.labels import word
 from handbook.model.base import Path, walk
 from handbook.model.library import Rule
-from handbook.pattern import Patterns, UnknownWordListError, frame, is_expression
+from handbook.pattern import Patterns, UnknownWordListError, is_expression, mentions
 from handbook.problem import Problem, Say
 from handbook.reply import spoken
+from handbook.sieve import least
 
 MAX_REPLY = 120
 _NOT_PORTABLE = re.compile(
@@ -27,20 +28,26 @@ def rule_pattern(book: Handbook) -> Iterator[Problem]:
     {词表名} 不能写在后顾里，词表也不能绕回自己。
     """
     for kind, name, leaf in book.leaves:
-        if leaf.role == "pattern" and (wrong := _wrong(leaf.value, book.patterns)):
+        if leaf.role != "pattern":
+            continue
+        wrong = _wrong(leaf.value, book.patterns) or (_circular(leaf.value, name, book) if kind == "wordlist" else None)
+        if wrong:
             yield Problem(book.place(kind, name, *leaf.path), *wrong)
 
 
 def _wrong(source: str, patterns: Patterns) -> tuple[Say, Say] | None:
-    """Return what is wrong with a pattern and what to do; its word lists have their own problems."""
+    """Return what is wrong with a pattern and what to do; what is wrong with its word lists is said of those."""
     try:
-        compiled = frame(source)
+        frame = patterns.frame(source)
+        empty = not least(frame) and re.search(frame, "")
+    except UnknownWordListError:
+        return None  # unknown_reference says so
     except re.error as error:
         return (
             Say(f"正则“{source}”写错了({error})。", f'the expression "{source}" is wrong ({error}). '),
             Say("检查括号和反斜杠。", "Look at brackets and backslashes."),
         )
-    if compiled.search(""):
+    if empty:
         return (
             Say(f"正则“{source}”什么都没有也会命中。", f'the expression "{source}" matches an empty text. '),
             Say("让它至少要有一个字,例如去掉末尾的 ? 或 *。", "Make it need at least one character."),
@@ -50,14 +57,23 @@ def _wrong(source: str, patterns: Patterns) -> tuple[Say, Say] | None:
             Say(f"正则“{source}”用了浏览器不认的写法。", f'browsers do not know all of "{source}". '),
             Say("只用 Python 和 JavaScript 都认的写法。", "Use what Python and JavaScript share."),
         )
-    try:
-        patterns.expression(source)
-    except UnknownWordListError as error:
-        if error.circular:
+    return None
+
+
+def _circular(source: str, wordlist: str, book: Handbook) -> tuple[Say, Say] | None:
+    """Return what to say when a word leads back to the list that it stands in."""
+    met: set[str] = set()
+    ahead = list(mentions(source))
+    while ahead:
+        name = ahead.pop()
+        if name == wordlist:
             return (
-                Say(f"词表“{error.name}”绕回了自己。", f'the word list "{error.name}" leads back to itself. '),
+                Say(f"词表“{name}”绕回了自己。", f'the word list "{name}" leads back to itself. '),
                 Say("去掉其中一处 {词表名}。", "Take one of the mentions out."),
             )
+        if name not in met and name in book.wordlists:
+            met.add(name)
+            ahead += [inner for text in book.wordlists[name].words for inner in mentions(text)]
     return None
 
 
@@ -179,17 +195,17 @@ def avoid_caught(book: Handbook) -> Iterator[Problem]:
 
 
 def _usable(book: Handbook) -> list[tuple[str, Rule]]:
-    """Return the rules whose patterns compile; ``rule_pattern`` and ``unknown_reference`` report the others."""
+    """Return the rules whose patterns are sound; ``rule_pattern`` and ``unknown_reference`` report the others."""
     return [
         (name, rule)
         for name, rule in book.rules.items()
-        if all(_compiles(leaf.value, book.patterns) for leaf in walk(rule) if leaf.role == "pattern")
+        if all(_sound(leaf.value, book.patterns) for leaf in walk(rule) if leaf.role == "pattern")
     ]
 
 
-def _compiles(source: str, patterns: Patterns) -> bool:
+def _sound(source: str, patterns: Patterns) -> bool:
     try:
-        patterns.compiled(source)
+        patterns.verify(source)
     except (re.error, UnknownWordListError):
         return False
     return True
