@@ -16,7 +16,7 @@ import yaml
 from handbook import lint
 from handbook.book import Handbook
 from handbook.load import load
-from handbook.pattern import Patterns, is_expression
+from handbook.pattern import is_expression
 from tests.scratch import ROOT
 
 BATCHES = sorted((ROOT / "tests/lint-cases").glob("*.yml"))
@@ -24,17 +24,17 @@ RECALL, PRECISION, WORST = 0.92, 0.95, 0.5
 
 # both engines count code points: JavaScript's spans are those of Array.from(text)
 SCRIPT = """
-const {patterns, texts} = JSON.parse(require('fs').readFileSync(0, 'utf8'));
+const {patterns, rows} = JSON.parse(require('fs').readFileSync(0, 'utf8'));
+const compiled = patterns.map((source) => new RegExp(source, 'gu'));
 const spans = [];
-for (const source of patterns) {
-  const regex = new RegExp(source, 'gu');
-  texts.forEach((text, i) => {
-    for (const m of text.matchAll(regex)) {
+rows.forEach(([text, numbers], i) => {
+  for (const number of numbers) {
+    for (const m of text.matchAll(compiled[number])) {
       const start = Array.from(text.slice(0, m.index)).length;
-      if (m[0]) spans.push([source, i, start, start + Array.from(m[0]).length]);
+      if (m[0]) spans.push([i, number, start, start + Array.from(m[0]).length]);
     }
-  });
-}
+  }
+});
 console.log(JSON.stringify(spans));
 """
 
@@ -127,19 +127,25 @@ def test_both_engines_see_the_same(shipped_book: Handbook) -> None:
         pytest.skip("needs Node")
     blocks = [block for rule in shipped_book.rules.values() for block in rule.lint]
     written = {p for b in blocks for p in (*b.match, *b.unless, *(b.require.any if b.require else ()))}
-    meaning = Patterns(shipped_book.wordlists)
-    patterns = sorted(meaning.expression(p) for p in written if is_expression(p))
+    sources = tuple(sorted(filter(is_expression, written)))
+    patterns = [shipped_book.patterns.expression(source) for source in sources]
+    compiled = [re.compile(pattern) for pattern in patterns]
     examples = {text for b in blocks for text in (*b.caught, *b.allowed)} | {case.text for case in cases()}
-    texts = sorted({lint.plain(text).text for text in examples})
+    possible = shipped_book.patterns.sieve(sources).possible
+    rows = [(text, possible(text)) for text in sorted({lint.plain(text).text for text in examples})]
     done = subprocess.run(
         [node, "-e", SCRIPT],
-        input=json.dumps({"patterns": patterns, "texts": texts}),
+        input=json.dumps({"patterns": patterns, "rows": rows}),
         capture_output=True,
         encoding="utf-8",
         check=False,
     )
     python = [
-        [p, i, *m.span()] for p in patterns for i, text in enumerate(texts) for m in re.finditer(p, text) if m.group()
+        [i, number, *m.span()]
+        for i, (text, numbers) in enumerate(rows)
+        for number in numbers
+        for m in compiled[number].finditer(text)
+        if m.group()
     ]
 
     assert done.stderr == ""
