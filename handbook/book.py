@@ -20,6 +20,7 @@ from handbook.model.reference import (
     LedgerItem,
     Metric,
     Programme,
+    Recipe,
     Rubric,
     Source,
     Synonym,
@@ -69,6 +70,7 @@ class Handbook:
     sources: Mapping[str, Source]
     programmes: Mapping[str, Programme]
     rubrics: Mapping[str, Rubric]
+    recipes: Mapping[str, Recipe]
     synonyms: Mapping[str, Synonym]
     ledger: Mapping[str, LedgerItem]
     origins: Mapping[tuple[str, str], Origin]
@@ -147,6 +149,7 @@ class Handbook:
             "source": self.sources,
             "programme": self.programmes,
             "rubric": self.rubrics,
+            "recipe": self.recipes,
             "synonym": self.synonyms,
             "ledger": self.ledger,
         }

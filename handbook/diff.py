@@ -44,6 +44,7 @@ UNITS = {
     "source": "条来源",
     "programme": "个方案",
     "rubric": "张评分表",
+    "recipe": "个做法",
     "synonym": "组同义词",
     "wordlist": "张词表",
     "vocabulary": "个词表文件",

@@ -164,6 +164,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "decision": "矛盾裁定",
         "source": "来源",
         "programme": "培训方案",
+        "recipe": "做法",
         "synonym": "同义词",
         "quiz": "测验",
         "question": "题目",

@@ -22,6 +22,7 @@ from handbook.model.reference import (
     LedgerItem,
     Metric,
     Programme,
+    Recipe,
     Rubric,
     Source,
     Synonym,
@@ -70,6 +71,7 @@ LISTS = (
     Shape("source", Source, "sources.yml", "sources"),
     Shape("programme", Programme, "programme.yml", "programmes"),
     Shape("rubric", Rubric, "rubrics.yml", "rubrics"),
+    Shape("recipe", Recipe, "guide.yml", "recipes"),
     Shape("synonym", Synonym, "synonyms.yml", "synonyms", named_by="word"),
     Shape("ledger", LedgerItem, "ledger.yml", "ledger"),
 )
@@ -196,6 +198,7 @@ PLURALS = {
     "source": "sources",
     "programme": "programmes",
     "rubric": "rubrics",
+    "recipe": "recipes",
     "synonym": "synonyms",
     "ledger": "ledger",
 }
@@ -263,7 +266,8 @@ def _stand_in(reader: _Reader, model: type[BaseModel], value: dict[str, Any]) ->
         return model.model_validate(value)
     except ValidationError as error:
         wrong = {e["loc"][0] for e in error.errors(include_url=False) if e["loc"]}
-    return model.model_validate(stand_ins[model] | {k: v for k, v in value.items() if k not in wrong})
+    right = {k: v for k, v in value.items() if k in model.model_fields and k not in wrong}
+    return model.model_validate(stand_ins[model] | right)
 
 
 def _laid_over(reader: _Reader, document: Document, overlay: Path) -> tuple[dict[str, Any], bool]:

@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 from pydantic import BaseModel
 
-from handbook import checks, prose
+from handbook import checks, manual, prose
 from handbook.address import page_of
 from handbook.book import Handbook
 from handbook.desk import FILTERS, journey
@@ -70,7 +71,7 @@ def navigation(book: Handbook) -> Nav:
         ("规则", _branch(made, "rules/")),
         ("查阅", [_entry(made, f"{p}.md") for p in ("metrics", "glossary", "figures") if f"{p}.md" in made]),
         ("带教", [_entry(made, f"{p}.md") for p in ("programme", "rubrics", "print") if f"{p}.md" in made]),
-        ("编辑", [_entry(made, f"{p}.md") for p in ("freshness", "checks") if f"{p}.md" in made]),
+        ("编辑", [_entry(made, f"{p}.md") for p in ("guide", "freshness", "checks") if f"{p}.md" in made]),
     ]
     return [{"首页": "index.md"}, *({title: branch} for title, branch in branches if branch)]
 
@@ -116,9 +117,14 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"word": word, "heading": heading, "shuffled": shuffled, "matched": matched}
+    environment.filters |= {"word": word, "heading": heading, "shuffled": shuffled, "matched": matched, "lines": _lines}
     environment.globals |= {"fingerprint": fingerprint}
     return environment
+
+
+def _lines(text: str) -> Markup:
+    """Return lines of a file as they stand, in a form that neither Markdown nor a blank line takes apart."""
+    return Markup(str(escape(text.rstrip("\n"))).replace("\n", "&#10;"))  # escaped just before
 
 
 class _Draft(NamedTuple):
@@ -311,7 +317,10 @@ class _Advice(NamedTuple):
 
 
 def _editing(book: Handbook) -> Iterator[_Draft]:
-    """Yield the pages for editors: what is to be checked again, and what every check is for."""
+    """Yield the pages for editors: how to change the book, what is to be checked again, what every check is for."""
+    source = book.file_of("recipe", next(iter(book.recipes))) if book.recipes else book.file_of("handbook", "")
+    how: dict[str, Any] = {"kinds": manual.kinds(), "folder": Path(book.file_of("handbook", "")).parent.as_posix()}
+    yield _Draft("guide.md", "编辑指南", "guide", [source], how, "改这本书，一步一步来")
     if book.rules:
         rows = sorted((_due(book, name) for name in book.rules), key=lambda row: (row.due, row.id))
         owners: dict[str, list[_Due]] = {}

@@ -38,6 +38,7 @@ from handbook.model.reference import (
     Figure,
     Metric,
     Programme,
+    Recipe,
     Rubric,
     Source,
     Synonym,
@@ -304,6 +305,7 @@ _KINDS: dict[str, Callable[[Skeleton, str], Values]] = {
     "source": _plain(Source),
     "programme": _plain(Programme),
     "rubric": _rubric,
+    "recipe": _plain(Recipe),
     "synonym": _synonym,
     "wordlist": _wordlist,
 }

@@ -46,6 +46,7 @@ def _lines(book: Handbook) -> Iterator[str]:
         "培训方案": book.programmes,
         "评分表": book.rubrics,
         "同义词": book.synonyms,
+        "编辑做法": book.recipes,
     }
     yield "  " + ", ".join(f"{noun} {len(records)}" for noun, records in counts.items())
     landed = sum(bool(book.landed[name]) for name in book.ledger)

@@ -42,6 +42,7 @@ ORDER = (
     "search",
     "view",
     "desk",
+    "manual",  # models -> tables of what authors write
     "render",  # Handbook -> pages
     "admin",  # Handbook -> web form
     "site",  # pages -> website

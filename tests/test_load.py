@@ -38,6 +38,7 @@ def test_every_kind_of_record_is_read(book: Handbook) -> None:
         "source": 2,
         "programme": 1,
         "rubric": 1,
+        "recipe": 1,
         "synonym": 1,
         "ledger": 3,
     }

@@ -26,6 +26,7 @@ ONE_BY_ONE: tuple[Check, ...] = (
     references.duplicate_code,
     references.chapter_order,
     references.moved_id,
+    references.recipe_step,
     language.raw_html,
     language.bad_link,
     language.heading_level,

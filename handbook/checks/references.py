@@ -370,3 +370,41 @@ def _reached(book: Handbook) -> set[tuple[str, str]]:
         ("rule", name) for name in book.rules if any((u.kind, u.id) in direct for u in book.used_by("rule", name))
     }
     return direct | through
+
+
+def recipe_step(book: Handbook) -> Iterator[Problem]:
+    """编辑指南里的做法和书对不上了：要改的文件没有，或者“原来是”那几行在文件里找不到、不止一处。
+
+    做法是拿这本书自己举例的。例子用到的那几行改了，就把做法里的 find 和 put 也改成现在的样子。
+    """
+    texts = {origin.document.path: origin.document.text for origin in book.origins.values()}
+    folder = book.file_of("handbook", "").removesuffix("handbook.yml")
+    for name, recipe in book.recipes.items():
+        changed: dict[str, str] = {}
+        for i, step in enumerate(recipe.steps):
+            path = f"{folder}{step.file}"
+            made = step.find is None  # what "new" has just written is replaced, and nobody knows yet how it looks
+            if step.file is None or made or path not in {**texts, **changed}:
+                if step.file and not made:
+                    yield Problem(
+                        book.place("recipe", name, "steps", i, "file"),
+                        Say(f"没有 {path} 这个文件。", f"no such file: {path}. "),
+                        Say("写现在的文件名,从 data 里面写起。", "Name a file below the data folder."),
+                    )
+                continue
+            text = changed.get(path, texts.get(path, "")).replace("\r\n", "\n")
+            assert step.find
+            if step.put and step.put in text:
+                continue  # somebody has followed the recipe
+            times = text.count(step.find)
+            if times != 1:
+                yield Problem(
+                    book.place("recipe", name, "steps", i, "find"),
+                    Say(
+                        f"这几行在 {path} 里有 {times} 处,要正好一处。",
+                        f"these lines stand {times} times in {path}, not once. ",
+                    ),
+                    Say("从文件里原样抄过来,多抄一两行就只有一处了。", "Copy them from the file, with a line more."),
+                )
+                continue
+            changed[path] = text.replace(step.find, step.put or "")

@@ -29,7 +29,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticCustomError
 
 Path = tuple[str | int, ...]
-Role = Literal["text", "md", "reply", "quote", "pattern"]
+Role = Literal["text", "md", "reply", "quote", "pattern", "code"]
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,8 @@ Md = Annotated[str, _Filled, Use("md")]
 """Markdown prose: paragraphs, lists, tables, links and references."""
 Pattern = Annotated[str, _Filled, AfterValidator(_one_line), Use("pattern")]
 """A plain phrase, or a /regular expression/ in the common subset of Python and JavaScript."""
+Code = Annotated[str, _Filled, Use("code")]
+"""Lines of a file, to be typed or found just so."""
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=60)]
 """Lower-case ASCII letters, digits and hyphens, starting with a letter."""
 ListName = Annotated[str, StringConstraints(pattern=r"^[一-龥][一-龥A-Za-z0-9]*$", max_length=20)]

@@ -8,11 +8,13 @@ from pydantic import StringConstraints
 
 from handbook.model.base import (
     ChapterRef,
+    Code,
     Covering,
     Findable,
     Id,
     MetricRef,
     Part,
+    Quote,
     RubricRef,
     SourceRef,
     TermRef,
@@ -194,6 +196,27 @@ class Synonym(Part):
 
     word: Text = field("本书用的词。")
     also: tuple[Text, ...] = field("别人会搜的词。", min_length=1)
+
+
+class RecipeStep(Part):
+    """One thing to do: a place in a file to change, or a command to run."""
+
+    text: Text = field("这一步做什么。")
+    file: Text | None = optional("改哪个文件,从 data 里面写起。", examples=["shop.yml", "scripts/returns.yml"])
+    find: Code | None = optional("文件里原来的几行,一个字不差。")
+    put: Code | None = optional("改成这样。没有 find,就是用它换掉 new 刚建好的那一段,或整个新文件。")
+    run: Text | None = optional("要打的命令:build.py 后面的词。", examples=["check", "new script gift-wrap --in faq"])
+    says: Quote | None = optional("屏幕上看到什么就对了。")
+
+
+class Recipe(Part):
+    """How an editor makes one kind of change, with an example from this very book."""
+
+    id: Id = field("做法编号。")
+    title: Text = field("要做的事。", examples=["改一句承诺"])
+    when: Text = field("什么时候用得上,改了会动到什么。")
+    steps: tuple[RecipeStep, ...] = field("一步一步怎么做。", min_length=2)
+    note: Text | None = optional("给编辑看的备注。")
 
 
 class LedgerFigure(Part):

@@ -40,6 +40,7 @@ PAGES = (
     "print.html",
     "freshness.html",
     "checks.html",
+    "guide.html",
     "404.html",
 )
 """One page of every kind."""
