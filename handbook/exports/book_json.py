@@ -23,6 +23,7 @@ LISTED = (
     "source",
     "programme",
     "rubric",
+    "recipe",
     "synonym",
     "wordlist",
 )

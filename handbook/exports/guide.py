@@ -12,7 +12,18 @@ from handbook.exports.phrases import HEADER
 from handbook.model.chapter import Chapter
 from handbook.model.library import Rule, Script, WordList
 from handbook.model.practice import Case, Dialogue
-from handbook.model.reference import Decision, Figure, LedgerItem, Metric, Programme, Rubric, Source, Synonym, Term
+from handbook.model.reference import (
+    Decision,
+    Figure,
+    LedgerItem,
+    Metric,
+    Programme,
+    Recipe,
+    Rubric,
+    Source,
+    Synonym,
+    Term,
+)
 
 _RECORDS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("chapters", Chapter),
@@ -27,6 +38,7 @@ _RECORDS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("sources", Source),
     ("programmes", Programme),
     ("rubrics", Rubric),
+    ("recipes", Recipe),
     ("synonyms", Synonym),
     ("wordlists", WordList),
     ("ledger", LedgerItem),
