@@ -11,11 +11,13 @@ import functools
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import filterfalse
 from typing import NamedTuple
 
+from handbook import sense
 from handbook.book import Handbook
 from handbook.model.library import Lint, Rule
-from handbook.pattern import Patterns
+from handbook.pattern import Patterns, is_expression
 
 _CLAUSE_END = re.compile(r"[。！？；，!?;,\n]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufe0e\ufe0f\ufeff]")
@@ -96,8 +98,10 @@ def _converter():  # type: ignore[no-untyped-def]  # OpenCC has no types
 class Linter:
     """The rules ready to be applied: what does not change from reply to reply is done once."""
 
-    def __init__(self, rules: Iterable[Rule], patterns: Patterns) -> None:
+    def __init__(self, rules: Iterable[Rule], patterns: Patterns, *, sensing: bool = True) -> None:
         """Look at the patterns of ``rules``, which may speak of the word lists of ``patterns``.
+
+        Without ``sensing`` the patterns alone decide, as if no block asked for the sense.
 
         Raises:
             re.error: an expression is not valid.
@@ -106,22 +110,43 @@ class Linter:
         self._patterns = patterns
         self._blocks = [(rule, lint) for rule in rules if rule.status != "expired" for lint in rule.lint]
         self._matches = [(block, p) for block, (_, lint) in enumerate(self._blocks) for p in lint.match]
+        self._sensing: dict[str, tuple[Rule, Lint]] = {}
+        for rule, lint in self._blocks:
+            if lint.sense and sensing:
+                self._sensing.setdefault(lint.category, (rule, lint))
         self._sieve = patterns.sieve(tuple(p for _, p in self._matches))
 
     def findings(self, text: str) -> list[Finding]:
         """Return every finding in ``text``, in the order of the text; a category reports a place once.
 
-        A rule that has expired judges nothing; one that rests on memory or is a draft warns at most.
+        A rule that has expired judges nothing; one that rests on memory or is a draft warns at most. Where a block asks
+        for the sense, its expressions count only in a reply that does not read innocent, and a reply that reads guilty
+        counts without a pattern; what it is told then is what the first such block of its category says.
         """
         reading = plain(text)
         likely: dict[int, list[str]] = {}
         for number in self._sieve.possible(reading.text):
             block, source = self._matches[number]
             likely.setdefault(block, []).append(source)
+        likelihoods = sense.likelihoods(reading.text) if self._sensing and reading.text else {}
         found = [
-            Finding(rule.id, lint.category, _level(rule, lint), *reading.typed(*span), rule.title, lint.better)
+            _finding(rule, lint, reading, span)
             for rule, lint, sources in ((*self._blocks[block], sources) for block, sources in likely.items())
-            for span in _spans(reading.text, lint, sources, self._patterns)
+            for span in _spans(
+                reading.text,
+                lint,
+                # a phrase is what somebody wants caught; an expression is a frame that other talk may fit by chance
+                filterfalse(is_expression, sources)
+                if lint.sense and likelihoods.get(lint.category, 1) < sense.UNLIKELY
+                else sources,
+                self._patterns,
+            )
+        ]
+        caught = {finding.category for finding in found}
+        found += [
+            _finding(rule, lint, reading, sense.place(reading.text, category))
+            for category, (rule, lint) in self._sensing.items()
+            if category not in caught and likelihoods.get(category, 0) >= sense.LIKELY
         ]
         kept: list[Finding] = []
         covered: dict[str, int] = {}
@@ -135,6 +160,10 @@ class Linter:
 def linter(book: Handbook) -> Linter:
     """Return the reply checks of a book."""
     return Linter(book.rules.values(), book.patterns)
+
+
+def _finding(rule: Rule, lint: Lint, reading: Plain, span: tuple[int, int]) -> Finding:
+    return Finding(rule.id, lint.category, _level(rule, lint), *reading.typed(*span), rule.title, lint.better)
 
 
 def _level(rule: Rule, lint: Lint) -> str:

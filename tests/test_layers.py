@@ -12,6 +12,7 @@ ORDER = (
     "problem",  # what a check reports
     "model",  # the records
     "sieve",  # expressions -> those that a text could match
+    "sense",  # a reply -> how much it reads like each mistake
     "pattern",  # what recognises a reply
     "labels",
     "prose",  # an author's text

@@ -26,7 +26,6 @@ ONE_BY_ONE: tuple[Check, ...] = (
     references.duplicate_code,
     references.chapter_order,
     references.moved_id,
-    references.recipe_step,
     language.raw_html,
     language.bad_link,
     language.heading_level,
@@ -79,6 +78,7 @@ ONE_BY_ONE: tuple[Check, ...] = (
 
 TOGETHER: tuple[Check, ...] = (
     references.orphan,
+    references.recipe_step,
     ledger.ledger_landed,
     ledger.unwritten_chapter,
 )

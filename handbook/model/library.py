@@ -143,6 +143,11 @@ class Lint(Part):
     )
     unless: tuple[Pattern, ...] = optional("同一分句里有这些就不算。", ())
     require: Require | None = optional("附近必须有的内容;没有才算命中。")
+    sense: bool = optional(
+        "也靠语感认:从几千条判过的回复里学来的。/正则/ 命中了,还要整句读起来像才算;普通短语命中就算;"
+        "没有命中、读起来很像的,也算。",
+        False,
+    )
     quoted: bool = optional("引号里、被否定或解释的话(不标“原价”)也算;通常不算。", False)
     better: Text = field("更好的说法。")
     caught: tuple[Quote, ...] = field("必须命中的例句,至少三句。", min_length=3)

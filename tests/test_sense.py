@@ -1,0 +1,78 @@
+"""The sense of replies: what it has learnt, where it points, and when the linter listens to it."""
+
+from __future__ import annotations
+
+import pytest
+
+from handbook import sense
+from handbook.book import Handbook
+from handbook.lint import Linter
+from handbook.model.library import Lint, Rule
+from handbook.pattern import Patterns
+from tests import learn
+
+GUILTY = "您放一百个心，这锅用十年都绝对不会坏，坏了我跟您姓。"
+INNOCENT = "您好，尺码表在详情页第二屏，麻烦量一下肩宽和胸围发给我，我帮您对照。"
+
+
+@pytest.fixture
+def rule(book: Handbook) -> Rule:
+    """Return the rule about promises of the complete book, with one phrase, one wide expression, and the sense."""
+    found = book.rules["promise-binds"]
+    block = found.lint[0].model_copy(update={"match": ("详情页", "/尺码.{0,2}/"), "unless": (), "sense": True})
+    return found.model_copy(update={"lint": (block,)})
+
+
+def caught(text: str, rule: Rule, **changes: object) -> list[str]:
+    """Return the words that a rule finds in a text, its block changed so."""
+    block: Lint = rule.lint[0].model_copy(update=changes)
+    linter = Linter([rule.model_copy(update={"lint": (block,)})], Patterns({}))
+    return [text[f.start : f.end] for f in linter.findings(text)]
+
+
+def test_a_guilty_reply_is_likelier_than_an_innocent_one() -> None:
+    """A likelihood lies between 0 and 1, for every category."""
+    guilty, innocent = sense.likelihoods(GUILTY), sense.likelihoods(INNOCENT)
+
+    assert guilty["absolute-promise"] > sense.LIKELY
+    assert innocent["absolute-promise"] < sense.UNLIKELY
+    assert all(0 <= p <= 1 for p in (*guilty.values(), *innocent.values()))
+    assert len(guilty) == 18
+
+
+@pytest.mark.parametrize("text", ["", "。", "zzzz", "\n\n", "😀"])
+def test_a_text_without_a_known_word_is_nothing(text: str) -> None:
+    """What it has never met it says nothing about."""
+    assert max(sense.likelihoods(text).values()) < sense.LIKELY
+
+
+def test_the_place_is_where_the_words_are() -> None:
+    """Of a long reply the part is shown that made it guilty."""
+    text = f"{INNOCENT}{GUILTY}"
+    start, end = sense.place(text, "absolute-promise")
+
+    assert len(INNOCENT) <= start < end <= len(text)
+
+
+def test_an_expression_counts_only_where_the_reply_reads_guilty(rule: Rule) -> None:
+    """A wide frame is a clue; without the sense it would count by itself."""
+    assert caught(INNOCENT, rule, match=("/尺码.{0,2}/",)) == []
+    assert caught(INNOCENT, rule, match=("/尺码.{0,2}/",), sense=False) == ["尺码表在"]
+
+
+def test_a_phrase_counts_in_any_case(rule: Rule) -> None:
+    """What somebody has written down word for word is caught, whatever the reply reads like."""
+    assert caught(INNOCENT, rule) == ["详情页"]
+
+
+def test_a_guilty_reply_counts_without_a_pattern(rule: Rule) -> None:
+    """What no pattern knows is found by the sense alone, once, and only where a block asks for it."""
+    (found,) = caught(GUILTY, rule)
+
+    assert found in GUILTY
+    assert caught(GUILTY, rule, sense=False) == []
+
+
+def test_the_sense_has_learnt_from_the_batches_as_they_are() -> None:
+    """Whoever changes a batch learns anew: python tests/learn.py."""
+    assert sense.weights().learnt_from == learn.digest()
