@@ -18,6 +18,8 @@ from typing import NamedTuple
 
 LONGEST = 3
 """Characters in the longest run that has a weight."""
+SHORTEST = 8
+"""In fewer characters there is too little to read: patterns decide alone."""
 SCALE = 100
 """Weights are whole numbers of this part, so that the file stays small and the same everywhere."""
 UNLIKELY = 0.05
@@ -37,8 +39,10 @@ class Weights(NamedTuple):
 
 
 def likelihoods(text: str) -> dict[str, float]:
-    """Return how likely a plain text is a mistake of each category, from 0 to 1."""
+    """Return how likely a plain text is a mistake of each category, from 0 to 1; nothing for a text of a few words."""
     known = weights()
+    if len(text) < SHORTEST:
+        return {}
     sums = [0.0] * len(known.categories)
     shares, norm = _shares(text)
     for run, share in shares.items():

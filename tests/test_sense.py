@@ -40,7 +40,13 @@ def test_a_guilty_reply_is_likelier_than_an_innocent_one() -> None:
     assert len(guilty) == 18
 
 
-@pytest.mark.parametrize("text", ["", "。", "zzzz", "\n\n", "😀"])
+@pytest.mark.parametrize("text", ["", "。", "拍下就发", "好的亲，收到", "😀" * 7])
+def test_a_few_words_are_too_few(text: str) -> None:
+    """Of a text of a few words it says nothing."""
+    assert sense.likelihoods(text) == {}
+
+
+@pytest.mark.parametrize("text", ["z" * 20, "\n" * 9, "😀" * 9])
 def test_a_text_without_a_known_word_is_nothing(text: str) -> None:
     """What it has never met it says nothing about."""
     assert max(sense.likelihoods(text).values()) < sense.LIKELY
