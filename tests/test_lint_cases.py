@@ -102,8 +102,10 @@ def test_no_category_is_left_behind(found: list[tuple[Case, frozenset[str]]]) ->
 
 
 def test_clean_replies_stay_clean(found: list[tuple[Case, frozenset[str]]]) -> None:
-    """Replies that only look like a mistake have no finding."""
-    assert [(case.text, sorted(got)) for case, got in found if not case.expect and got] == []
+    """Of replies that only look like a mistake not one in a hundred has a finding."""
+    clean = [(case.text, sorted(got)) for case, got in found if not case.expect]
+
+    assert len([got for _, got in clean if got]) < len(clean) / 100, [row for row in clean if row[1]]
 
 
 def test_replies_that_nothing_has_learnt_from(shipped_book: Handbook) -> None:
