@@ -110,10 +110,9 @@ class Linter:
         self._patterns = patterns
         self._blocks = [(rule, lint) for rule in rules if rule.status != "expired" for lint in rule.lint]
         self._matches = [(block, p) for block, (_, lint) in enumerate(self._blocks) for p in lint.match]
-        self._sensing: dict[str, tuple[Rule, Lint]] = {}
-        for rule, lint in self._blocks:
-            if lint.sense and sensing:
-                self._sensing.setdefault(lint.category, (rule, lint))
+        asking = [(rule, lint) for rule, lint in self._blocks if lint.sense and sensing]
+        # the block with the most patterns is the one that is about its category as a whole
+        self._sensing = {lint.category: (rule, lint) for rule, lint in sorted(asking, key=lambda b: len(b[1].match))}
         self._sieve = patterns.sieve(tuple(p for _, p in self._matches))
 
     def findings(self, text: str) -> list[Finding]:
@@ -121,7 +120,7 @@ class Linter:
 
         A rule that has expired judges nothing; one that rests on memory or is a draft warns at most. Where a block asks
         for the sense, its expressions count only in a reply that does not read innocent, and a reply that reads guilty
-        counts without a pattern; what it is told then is what the first such block of its category says.
+        counts without a pattern; what is said of it then is what the block of its category with the most patterns says.
         """
         reading = plain(text)
         likely: dict[int, list[str]] = {}
