@@ -39,8 +39,9 @@ def _files(root: Path, data: Path, shop: Path | None) -> Iterator[tuple[str, Pat
     yield "installed", root / "requirements.txt"
     if shop is not None and shop.is_file():
         yield "shop", shop
-    for kind, folder, pattern in (("program", root / "handbook", "*.py"), ("data", data, "*")):
-        found = {file.relative_to(folder).as_posix(): file for file in folder.rglob(pattern) if file.is_file()}
+    for kind, folder in (("program", root / "handbook"), ("data", data)):
+        files = (file for file in folder.rglob("*") if file.is_file() and file.suffix != ".pyc")
+        found = {file.relative_to(folder).as_posix(): file for file in files}
         # the schemas are written from the program, whenever the data are read
         yield from ((f"{kind} {name}", found[name]) for name in sorted(found) if not name.startswith(".schema/"))
 

@@ -29,8 +29,9 @@ def test_any_change_makes_another_book(folder: Path, shop: Path) -> None:
     (folder / "handbook").mkdir()
     (folder / "requirements.txt").write_bytes(b"")
     marks.append(passed.mark(folder, data, None, DAY))
-    (folder / "handbook/lint.py").write_bytes(b"")
-    marks.append(passed.mark(folder, data, None, DAY))
+    for name in ("lint.py", "sense.json"):
+        (folder / "handbook" / name).write_bytes(b"")
+        marks.append(passed.mark(folder, data, None, DAY))
     chapter = next(iter(sorted((data / "chapters").glob("*.yml"))))
     chapter.write_bytes(chapter.read_bytes() + b"\n")
     marks.append(passed.mark(scratch.ROOT, data, None, DAY))
