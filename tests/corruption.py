@@ -197,7 +197,8 @@ def _pathlike(chance: random.Random, file: str, rows: list[str]) -> Made | None:
 
 def _put(values: tuple[str, ...]) -> Maker:
     def made(chance: random.Random, file: str, rows: list[str]) -> Made | None:
-        n, found = chance.choice(_scalars(rows))
+        # another id is as good as the one before; what is wrong then is what refers to it
+        n, found = chance.choice([(n, m) for n, m in _scalars(rows) if m["key"] != "id"])
         return [*rows[:n], f"{rows[n][: found.end('key')]}: {chance.choice(values)}", *rows[n + 1 :]], (n + 1,), False
 
     return made
