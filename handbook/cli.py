@@ -12,9 +12,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from handbook import __version__, checks, output, passed, schema
+from handbook import __version__, checks, output, schema
 from handbook.book import Handbook
 from handbook.load import load
+from handbook.passed import Passed, state
 from handbook.problem import REPORTERS, Problem, Say
 
 if TYPE_CHECKING:  # imported where they are used, since `check` needs no Typst
@@ -329,11 +330,13 @@ def _load(options: argparse.Namespace) -> tuple[Handbook | None, list[Problem]]:
     return load(options.data, options.shop)
 
 
-def _problems(options: argparse.Namespace) -> tuple[Handbook | None, list[Problem]]:
+def _problems(options: argparse.Namespace, passed: Passed | None = None) -> tuple[Handbook | None, list[Problem]]:
     """Load and check the book; return it, if it could be read, and every problem in reading order."""
     book, problems = _load(options)
     if book is not None:
-        problems += checks.run(book, options.today)
+        passed = passed or Passed(options.root)
+        problems += checks.run(book, options.today, passed)
+        passed.save()
     return book, sorted(problems, key=Problem.sort_key)
 
 
@@ -344,9 +347,10 @@ def _read(options: argparse.Namespace, *, again: bool) -> Handbook:
         options: the words of the command line.
         again: whether a book that has passed before is checked all the same.
     """
-    mark = passed.mark(options.root, options.data, options.shop, options.today)
-    skipped = not again and passed.before(options.root, mark)
-    book, problems = _load(options) if skipped else _problems(options)
+    passed = Passed(options.root)
+    known_by = state(options.data, options.shop, options.today)
+    skipped = not again and passed.before("book", known_by)
+    book, problems = _load(options) if skipped else _problems(options, passed)
     if book is not None:
         schema.update(book, options.data)
     _report(options, problems)
@@ -354,8 +358,9 @@ def _read(options: argparse.Namespace, *, again: bool) -> Handbook:
     if book is None or errors or (options.strict and problems):
         raise StopError(PROBLEMS)
     # unless someone saved a file meanwhile
-    if not problems and not skipped and mark == passed.mark(options.root, options.data, options.shop, options.today):
-        passed.remember(options.root, mark)
+    if not problems and not skipped and known_by == state(options.data, options.shop, options.today):
+        passed.remember("book", known_by)
+        passed.save()
     return book
 
 

@@ -1,69 +1,116 @@
-"""Which books have passed every check: what a build need not check again when not one byte has changed.
+"""What has passed once and need not be looked at again: books without a problem, and parts in which none was found.
 
-Checking takes longer than setting a worksheet, and who prints one after the other changes nothing between. A book is
-known by its mark, which covers all that a verdict rests on: the data, a shop's own values, this program, what it is
-installed with, and the day. Only a book without a single problem is remembered, so nothing is ever left unsaid.
+Checking takes longer than setting a worksheet, and who prints one after the other changes nothing between; who changes
+a sentence leaves the patterns of every rule as they were. What passed is known by its mark, which covers all that the
+verdict rests on, this program and what it is installed with among it. Only what had nothing wrong with it is
+remembered, so nothing is ever left unsaid.
 """
 
 from __future__ import annotations
 
 import contextlib
 import datetime
+import functools
 import hashlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
-KEPT = 20
-"""How many marks are remembered: a shop or two, and the last few states of the data."""
+KEPT = 60_000
+"""How many marks are remembered: those of a shop or two, and of the last few states of the data."""
+
+Found = TypeVar("Found")
 
 
-def mark(root: Path, data: Path, shop: Path | None, today: datetime.date) -> str:
-    """Return what a book is known by: another mark for any change that could change what the checks say.
+class Passed:
+    """The marks of what has passed; with a folder, from one run of the program to the next."""
+
+    def __init__(self, root: Path | None = None) -> None:
+        """Remember in ``root``, the folder with the program, or, without one, only until the program ends."""
+        self._root = root
+        self._used: dict[str, None] = {}
+
+    def before(self, *what: str) -> bool:
+        """Tell whether this has passed."""
+        mark = self._mark(what)
+        if mark not in self._used and mark not in self._known:
+            return False
+        self._used[mark] = None
+        return True
+
+    def remember(self, *what: str) -> None:
+        """Remember that this has passed."""
+        self._used[self._mark(what)] = None
+
+    def news(self, what: Iterable[str], look: Callable[[], Iterable[Found]]) -> list[Found]:
+        """Return what ``look`` finds in something, of which nothing is said again once nothing was found."""
+        what = tuple(what)
+        if self.before(*what):
+            return []
+        found = list(look())
+        if not found:
+            self.remember(*what)
+        return found
+
+    def save(self) -> None:
+        """Keep what has passed for the next run; where nothing can be written, nothing is kept."""
+        if self._root is None or self._used.keys() <= self._known.keys():
+            return
+        marks = [*self._used, *(mark for mark in self._known if mark not in self._used)][:KEPT]
+        file = _file(self._root)
+        with contextlib.suppress(OSError):
+            file.parent.mkdir(exist_ok=True)
+            fresh = file.with_suffix(f".{id(self)}")
+            fresh.write_text("\n".join(marks), encoding="utf-8")
+            fresh.replace(file)
+
+    @functools.cached_property
+    def _known(self) -> dict[str, None]:
+        try:
+            return dict.fromkeys(_file(self._root).read_text(encoding="utf-8").split()) if self._root else {}
+        except (OSError, UnicodeDecodeError):
+            return {}
+
+    @functools.cached_property
+    def _program(self) -> bytes:
+        told = hashlib.sha256(sys.version.encode())
+        if self._root:
+            _tell(told, [("installed", self._root / "requirements.txt"), *_within("program", self._root / "handbook")])
+        return told.digest()
+
+    def _mark(self, what: Iterable[str]) -> str:
+        told = hashlib.sha256(self._program)
+        for part in what:
+            told.update(f"{len(part)}\0{part}".encode(errors="surrogatepass"))
+        return told.hexdigest()[:20]
+
+
+def state(data: Path, shop: Path | None, today: datetime.date) -> str:
+    """Return what a book is known by: another text for any change that could change what the checks say.
 
     Args:
-        root: the folder with the program.
         data: the folder with the YAML files.
         shop: a file with a shop's own values, laid over ``shop.yml``.
         today: the day on which rules count as overdue.
     """
-    told = hashlib.sha256(f"{sys.version} {today}".encode())
-    for name, file in _files(root, data, shop):
-        content = file.read_bytes()
-        told.update(f"\0{name}\0{len(content)}\0".encode())
-        told.update(content)
+    told = hashlib.sha256(str(today).encode())
+    _tell(told, [*([("shop", shop)] if shop is not None and shop.is_file() else []), *_within("data", data)])
     return told.hexdigest()
 
 
-def _files(root: Path, data: Path, shop: Path | None) -> Iterator[tuple[str, Path]]:
-    yield "installed", root / "requirements.txt"
-    if shop is not None and shop.is_file():
-        yield "shop", shop
-    for kind, folder in (("program", root / "handbook"), ("data", data)):
-        files = (file for file in folder.rglob("*") if file.is_file() and file.suffix != ".pyc")
-        found = {file.relative_to(folder).as_posix(): file for file in files}
-        # the schemas are written from the program, whenever the data are read
-        yield from ((f"{kind} {name}", found[name]) for name in sorted(found) if not name.startswith(".schema/"))
+def _tell(told: hashlib._Hash, files: Iterable[tuple[str, Path]]) -> None:
+    for name, file in files:
+        content = file.read_bytes()
+        told.update(f"\0{name}\0{len(content)}\0".encode())
+        told.update(content)
 
 
-def before(root: Path, book: str) -> bool:
-    """Tell whether the book of a mark has passed."""
-    return book in _marks(root)
-
-
-def remember(root: Path, book: str) -> None:
-    """Remember that the book of a mark has passed; where nothing can be written, nothing is remembered."""
-    with contextlib.suppress(OSError):
-        _file(root).parent.mkdir(exist_ok=True)
-        kept = [book, *(known for known in _marks(root) if known != book)][:KEPT]
-        _file(root).write_text("\n".join(kept), encoding="utf-8")
-
-
-def _marks(root: Path) -> list[str]:
-    try:
-        return _file(root).read_text(encoding="utf-8").split()
-    except OSError:
-        return []
+def _within(kind: str, folder: Path) -> Iterator[tuple[str, Path]]:
+    files = (file for file in folder.rglob("*") if file.is_file() and file.suffix != ".pyc")
+    found = {file.relative_to(folder).as_posix(): file for file in files}
+    # the schemas are written from the program, whenever the data are read
+    yield from ((f"{kind} {name}", found[name]) for name in sorted(found) if not name.startswith(".schema/"))
 
 
 def _file(root: Path) -> Path:

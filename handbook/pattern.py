@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from handbook.model.library import WordList
-from handbook.sieve import Gist, Needs, Sieve, gist, parsed, ways
+from handbook.sieve import Gist, Needs, Sieve, gist, ways
 
 # whatever is escaped or stands in a class is passed over, and so is a number of times such as {0,6}
 _TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{([^\W\d_][^{}]*)\}", re.DOTALL)
@@ -39,6 +39,11 @@ def mentions(source: str) -> Iterator[str]:
         yield from (found[1] for found in _TOKEN.finditer(source[1:-1]) if found[1])
 
 
+def skeleton(source: str) -> str:
+    """Return what a pattern says itself: one and the same character stands for each word list, known or not."""
+    return _replaced(source, lambda _: chr(_FIRST_STAND_IN))
+
+
 class Patterns:
     """The word lists of a book, with which its patterns become expressions."""
 
@@ -49,7 +54,6 @@ class Patterns:
         self._open: list[str] = []
         self.compiled = functools.cache(self._compiled)
         self.sieve = functools.cache(self._sieve)
-        self.verify = functools.cache(self._verify)
         self._ways = functools.cache(self._needed)
         self._gists: dict[str, Gist] = {}
 
@@ -61,6 +65,14 @@ class Patterns:
         """
         return _replaced(source, self._any_of)
 
+    def lists(self, sources: Iterable[str]) -> list[str]:
+        """Return what the word lists that patterns speak of come to: with the patterns, all that these mean.
+
+        Raises:
+            UnknownWordListError: a word list is missing, or leads back to itself.
+        """
+        return [self._any_of(name) for name in sorted({name for source in sources for name in mentions(source)})]
+
     def frame(self, source: str) -> str:
         """Return what a pattern says without its word lists: a character stands for each of them.
 
@@ -68,19 +80,6 @@ class Patterns:
             UnknownWordListError: a word list is missing.
         """
         return _replaced(source, self._stand_in)
-
-    def _verify(self, source: str) -> None:
-        """Look whether a pattern and every word list that it speaks of can be used.
-
-        Raises:
-            re.error: an expression is not valid.
-            UnknownWordListError: a word list is missing, or leads back to itself.
-        """
-        self.expression(source)
-        parsed(self.frame(source))
-        for name in mentions(source):
-            for word in self._wordlists[name].words:
-                self.verify(word)
 
     def _compiled(self, source: str) -> re.Pattern[str]:
         """Return a pattern ready for use.

@@ -27,8 +27,8 @@ ORDER = (
     "replies_file",  # a shop's own list
     "lint_report",
     "fonts",
+    "passed",  # what needs no second look
     "checks",  # Handbook -> problems
-    "passed",  # books without problems
     "address",
     "redirects",  # ids that moved -> pages at old addresses
     "compare",  # two Handbooks -> what changed

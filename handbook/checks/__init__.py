@@ -1,5 +1,8 @@
 """A Handbook in; problems out. Each check is a small generator; its docstring is the advice an author reads.
 
+A check takes the book, and by these names what else it needs: ``today``, the day on which rules count as overdue, and
+``passed``, in which it finds what needs no second look.
+
 ``ONE_BY_ONE`` look at records as they stand. ``TOGETHER`` look at the book as a whole and wait until every file
 could be loaded, so that one broken file does not cause follow-on errors. ``READING`` names what is reported while
 files are read, with the same kind of advice.
@@ -15,9 +18,10 @@ from collections.abc import Callable, Iterator
 from handbook.book import Handbook
 from handbook.checks import freshness, language, ledger, practice, quality, references, replies, teaching, typography
 from handbook.checks.reading import READING
+from handbook.passed import Passed
 from handbook.problem import Problem
 
-Check = Callable[[Handbook], Iterator[Problem]]
+Check = Callable[..., Iterator[Problem]]
 
 ONE_BY_ONE: tuple[Check, ...] = (
     references.unknown_reference,
@@ -128,17 +132,24 @@ def advice(name: str) -> str | None:
     return next((inspect.getdoc(c) for c in (*ONE_BY_ONE, *TOGETHER) if name_of(c) == name), None)
 
 
-def run(book: Handbook, today: datetime.date) -> list[Problem]:
+def run(book: Handbook, today: datetime.date, passed: Passed | None = None) -> list[Problem]:
     """Run every check that fits the book's state; return the problems in reading order.
 
     Args:
         book: the loaded book; when it is not whole, the checks of the whole book wait.
         today: the day on which rules count as overdue.
+        passed: what needs no second look, and to which is added what passes now.
     """
     chosen = (*ONE_BY_ONE, *(TOGETHER if book.whole else ()))
-    problems = [problem.by(name_of(check)) for check in chosen for problem in _on(check, today)(book)]
+    given = {"today": today, "passed": passed or Passed()}
+    problems = [
+        problem.by(name_of(check))
+        for check in chosen
+        for problem in check(book, **{name: given[name] for name in given.keys() & _asked(check)})
+    ]
     return sorted(problems, key=Problem.sort_key)
 
 
-def _on(check: Check, today: datetime.date) -> Check:
-    return functools.partial(check, today=today) if check is freshness.rule_overdue else check
+@functools.cache
+def _asked(check: Check) -> frozenset[str]:
+    return frozenset(inspect.signature(check).parameters)

@@ -84,12 +84,11 @@ def rule_standing(book: Handbook) -> Iterator[Problem]:
                     )
 
 
-def rule_overdue(book: Handbook, today: datetime.date | None = None) -> Iterator[Problem]:
+def rule_overdue(book: Handbook, today: datetime.date) -> Iterator[Problem]:
     """规则过了该重新核对的日子。
 
     到 source 写的地方看一眼原文：没变就运行 build.py recheck 规则编号，只改核对日期；变了就改内容、日期和状态。
     """
-    today = today or book.settings.date
     for name, rule in book.rules.items():
         due = rule.checked_on + datetime.timedelta(days=rule.recheck_after_days)
         if due < today:
