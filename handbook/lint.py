@@ -127,7 +127,7 @@ class Linter:
         for number in self._sieve.possible(reading.text):
             block, source = self._matches[number]
             likely.setdefault(block, []).append(source)
-        likelihoods = sense.likelihoods(reading.text) if self._sensing and reading.text else {}
+        sensed = sense.read(reading.text) if self._sensing else sense.Reading()
         found = [
             _finding(rule, lint, reading, span)
             for rule, lint, sources in ((*self._blocks[block], sources) for block, sources in likely.items())
@@ -135,9 +135,7 @@ class Linter:
                 reading.text,
                 lint,
                 # a phrase is what somebody wants caught; an expression is a frame that other talk may fit by chance
-                filterfalse(is_expression, sources)
-                if lint.sense and likelihoods.get(lint.category, 1) < sense.UNLIKELY
-                else sources,
+                filterfalse(is_expression, sources) if lint.sense and lint.category in sensed.innocent else sources,
                 self._patterns,
             )
         ]
@@ -145,7 +143,7 @@ class Linter:
         found += [
             _finding(rule, lint, reading, sense.place(reading.text, category))
             for category, (rule, lint) in self._sensing.items()
-            if category not in caught and likelihoods.get(category, 0) >= sense.LIKELY
+            if category in sensed.guilty - caught
         ]
         kept: list[Finding] = []
         covered: dict[str, int] = {}

@@ -1,96 +1,142 @@
-"""A reply in; how much it reads like each kind of mistake out: what no list of patterns can foresee.
+"""A reply in; what it reads guilty of, and what innocent of, out: what no list of patterns can foresee.
 
-Patterns know the wordings that somebody thought of. The sense has learnt from thousands of judged replies which short
-runs of characters make a reply sound like a promise, a threat or an excuse, and weighs them all at once: a linear
-classifier on runs of one to three characters (tf-idf and logistic regression, the baseline of Wang and Manning,
-Baselines and Bigrams, ACL 2012). ``sense.json`` beside this module holds the weights; ``tests/learn.py`` makes it.
+Patterns know the wordings that somebody thought of. The sense has learnt from thousands of judged replies which
+characters, side by side or near each other, make a reply sound like a promise, a threat or an excuse, and weighs them
+all at once: a linear support vector machine on tf-idf (after Wang and Manning, Baselines and Bigrams, ACL 2012), with
+pairs that stand apart, since a promise is often said around the thing promised. ``sense.json`` beside this module holds
+the weights; ``tests/learn.py`` makes it.
 """
 
 from __future__ import annotations
 
+import base64
 import functools
 import json
 import math
+import re
+from array import array
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 LONGEST = 3
-"""Characters in the longest run that has a weight."""
+"""Characters in the longest run that has weights."""
+APART = 5
+"""How many characters a pair that does not stand side by side is apart at most."""
 SHORTEST = 8
 """In fewer characters there is too little to read: patterns decide alone."""
-SCALE = 100
+SCALE = 32
 """Weights are whole numbers of this part, so that the file stays small and the same everywhere."""
-UNLIKELY = 0.05
-"""Below this a wide pattern is taken to have hit something else."""
-LIKELY = 0.35
-"""From this on a reply counts although no pattern knows its wording. Both were chosen on replies that had not been
-learnt from, see tests/README.md."""
+_BETWEEN = re.compile(r"[。！？；，!?;,\n]+")
+
+
+class Reading(NamedTuple):
+    """The categories that a reply reads clearly guilty of, and those that it reads innocent of."""
+
+    guilty: frozenset[str] = frozenset()
+    innocent: frozenset[str] = frozenset()
 
 
 class Weights(NamedTuple):
-    """What has been learnt: categories, their biases, and for each run its idf and its weight in each category."""
+    """What has been learnt: lists in the order of the categories, and of the features in ``idf`` and ``learnt``."""
 
     categories: tuple[str, ...]
-    bias: tuple[int, ...]
-    runs: Mapping[str, tuple[int, ...]]
+    guilty: tuple[float, ...]  # the score from which a reply counts without a pattern
+    innocent: tuple[float, ...]  # the score below which an expression does not count
+    bias: tuple[float, ...]
+    places: Mapping[str, int]  # of the features
+    idf: tuple[float, ...]
+    learnt: array[int]
     learnt_from: str
 
+    def of(self, feature: int) -> array[int]:
+        """Return the weights of a feature, a category each."""
+        return self.learnt[feature * len(self.categories) : (feature + 1) * len(self.categories)]
 
-def likelihoods(text: str) -> dict[str, float]:
-    """Return how likely a plain text is a mistake of each category, from 0 to 1; nothing for a text of a few words."""
+
+def features(text: str) -> Iterator[str]:
+    """Yield what a plain text is weighed by: its runs of characters, and its pairs of characters that stand apart.
+
+    In runs ^ and $ mark where a clause begins and ends; the two of a pair have _ between them.
+    """
+    marked = f"^{_BETWEEN.sub(_edges, text)}$"
+    for length in range(1, LONGEST + 1):
+        for start in range(len(marked) - length + 1):
+            yield marked[start : start + length]
+    for gap in range(2, APART + 1):
+        for start in range(len(text) - gap):
+            yield f"{text[start]}_{text[start + gap]}"
+
+
+def _edges(between: re.Match[str]) -> str:
+    return f"${between[0]}^"
+
+
+def read(text: str) -> Reading:
+    """Return what a plain text reads guilty and innocent of; nothing of a text of a few words."""
+    if len(_BETWEEN.sub("", text)) < SHORTEST:
+        return Reading()
     known = weights()
-    if len(text) < SHORTEST:
-        return {}
+    scores = _scores(text, known)
+    return Reading(
+        frozenset(c for c, score, limit in zip(known.categories, scores, known.guilty, strict=True) if score >= limit),
+        frozenset(c for c, score, limit in zip(known.categories, scores, known.innocent, strict=True) if score < limit),
+    )
+
+
+def _scores(text: str, known: Weights) -> list[float]:
+    """Return how guilty a plain text reads of each category, in terms of the weights."""
+    shares = _shares(text, known)
+    length = math.sqrt(sum(share * share for share in shares.values())) or 1.0
     sums = [0.0] * len(known.categories)
-    shares, norm = _shares(text)
-    for run, share in shares.items():
-        for i, weight in enumerate(known.runs[run][1:]):
-            if weight:
-                sums[i] += share * weight
+    for feature, share in shares.items():
+        sums = [total + share * weight for total, weight in zip(sums, known.of(feature), strict=True)]
+    return [total / length + bias for total, bias in zip(sums, known.bias, strict=True)]
+
+
+def _shares(text: str, known: Weights) -> dict[int, float]:
+    """Return the share of each known feature of a text: the more often it stands there, and the rarer it is."""
+    counted = Counter(map(known.places.get, features(text)))
+    counted.pop(None, None)
     return {
-        category: 1 / (1 + math.exp(-(sums[i] / (norm or 1) + known.bias[i]) / SCALE))
-        for i, category in enumerate(known.categories)
+        feature: (1 + math.log(times)) * known.idf[feature] for feature, times in counted.items() if feature is not None
     }
 
 
 def place(text: str, category: str) -> tuple[int, int]:
     """Return the span of a plain text that speaks most for a category: half-open, at least a character."""
     known = weights()
-    column = known.categories.index(category) + 1
-    shares, _ = _shares(text)
+    column = known.categories.index(category)
     speaks = [0.0] * len(text)
-    for start in range(len(text)):
-        for length in range(1, LONGEST + 1):
-            run = text[start : start + length]
-            if run in shares and len(run) == length:
+    for length in range(1, LONGEST + 1):
+        for start in range(len(text) - length + 1):
+            feature = known.places.get(text[start : start + length])
+            if feature is not None:
                 for at in range(start, start + length):
-                    speaks[at] += known.runs[run][0] * known.runs[run][column] / length
-    level = sum(speaks) / len(speaks)
+                    speaks[at] += known.idf[feature] * known.of(feature)[column] / length
+    level = max(sum(speaks) / len(speaks), 0)
     best, begin, total, found = 0.0, 0, 0.0, (0, len(text))
     for at, value in enumerate(speaks):
         if total <= 0:
             begin, total = at, 0.0
-        total += value - max(level, 0)
+        total += value - level
         if total > best:
             best, found = total, (begin, at + 1)
     return found
-
-
-def _shares(text: str) -> tuple[dict[str, float], float]:
-    """Return the share of each known run of a text, and the length of them all as a vector."""
-    runs = weights().runs
-    counted = Counter(
-        run for n in range(1, LONGEST + 1) for i in range(len(text) - n + 1) if (run := text[i : i + n]) in runs
-    )
-    shares = {run: (1 + math.log(times)) * runs[run][0] / SCALE for run, times in counted.items()}
-    return shares, math.sqrt(sum(share * share for share in shares.values()))
 
 
 @functools.cache
 def weights() -> Weights:
     """Return what has been learnt."""
     held = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
-    runs = {run: tuple(row) for run, row in held["runs"].items()}
-    return Weights(tuple(held["categories"]), tuple(held["bias"]), runs, held["learnt_from"])
+    return Weights(
+        categories=tuple(held["categories"]),
+        guilty=tuple(held["guilty"]),
+        innocent=tuple(held["innocent"]),
+        bias=tuple(held["bias"]),
+        places={feature: number for number, feature in enumerate(held["features"])},
+        idf=tuple(held["idf"]),
+        learnt=array("b", base64.b64decode(held["weights"])),
+        learnt_from=held["learnt_from"],
+    )

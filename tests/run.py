@@ -24,6 +24,8 @@ GATES = (
     ("mypy", ["-m", "mypy"]),
 )
 
+SIDE_BY_SIDE = ("--numprocesses=auto", "--dist=loadfile")  # what a file's tests share is made once
+
 
 def main(arguments: Sequence[str]) -> int:
     """Run the gates; return 0 when all passed, 1 when one failed, 2 when the environment lacks something."""
@@ -40,7 +42,7 @@ def main(arguments: Sequence[str]) -> int:
         environment["HANDBOOK_NODE_MODULES"] = str(node)
     gates = () if arguments else GATES
     failed = [name for name, words in gates if not passes(name, words, environment)]
-    if not passes("pytest", ["-m", "pytest", *arguments], environment):
+    if not passes("pytest", ["-m", "pytest", *(arguments or SIDE_BY_SIDE)], environment):
         failed.append("pytest")
     if failed:
         print(f"failed: {', '.join(failed)}", file=sys.stderr)

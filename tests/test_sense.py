@@ -30,26 +30,34 @@ def caught(text: str, rule: Rule, **changes: object) -> list[str]:
     return [text[f.start : f.end] for f in linter.findings(text)]
 
 
-def test_a_guilty_reply_is_likelier_than_an_innocent_one() -> None:
-    """A likelihood lies between 0 and 1, for every category."""
-    guilty, innocent = sense.likelihoods(GUILTY), sense.likelihoods(INNOCENT)
+def test_a_reply_reads_guilty_or_innocent() -> None:
+    """What a reply clearly does it reads guilty of, of the rest innocent; of no category it is both."""
+    guilty, innocent = sense.read(GUILTY), sense.read(INNOCENT)
 
-    assert guilty["absolute-promise"] > sense.LIKELY
-    assert innocent["absolute-promise"] < sense.UNLIKELY
-    assert all(0 <= p <= 1 for p in (*guilty.values(), *innocent.values()))
-    assert len(guilty) == 18
+    assert guilty.guilty == {"absolute-promise"}
+    assert innocent.guilty == frozenset()
+    assert len(innocent.innocent) == 18
+    assert guilty.guilty & guilty.innocent == frozenset()
 
 
 @pytest.mark.parametrize("text", ["", "。", "拍下就发", "好的亲，收到", "😀" * 7])
 def test_a_few_words_are_too_few(text: str) -> None:
     """Of a text of a few words it says nothing."""
-    assert sense.likelihoods(text) == {}
+    assert sense.read(text) == sense.Reading()
 
 
 @pytest.mark.parametrize("text", ["z" * 20, "\n" * 9, "😀" * 9])
-def test_a_text_without_a_known_word_is_nothing(text: str) -> None:
-    """What it has never met it says nothing about."""
-    assert max(sense.likelihoods(text).values()) < sense.LIKELY
+def test_a_text_without_a_known_word_is_guilty_of_nothing(text: str) -> None:
+    """Of what it has never met it suspects nothing."""
+    assert sense.read(text).guilty == frozenset()
+
+
+def test_features_know_the_edges_of_clauses_and_pairs_apart() -> None:
+    """Runs of a text go over its clauses, whose edges they mark; pairs skip up to four characters."""
+    found = list(sense.features("今天发。好"))
+
+    assert {"^", "^今天", "发$。", "^好$", "今_发", "天_好"} <= set(found)
+    assert "今_天" not in found
 
 
 def test_the_place_is_where_the_words_are() -> None:
