@@ -22,7 +22,7 @@ The flow, in the order of the modules::
     schema   the models       -> hints for an editor while an author types
     manual   the models       -> tables of what authors write, for the guide
     pattern  a pattern + word lists -> an expression    sieve  many of them -> the few that a reply could match
-    sense    a reply          -> how much it reads like each kind of mistake; tests/learn.py teaches it
+    sense    a reply          -> the mistakes it reads guilty and innocent of; tests/learn.py teaches it
     lint     a reply + rules  -> findings    replies_file   a shop's own list    lint_report   findings -> text, JSON
     cli      the only module that prints or exits
 """

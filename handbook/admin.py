@@ -21,7 +21,7 @@ from handbook import compare, style
 from handbook.book import Handbook
 from handbook.labels import field_label, word, words_for
 from handbook.load import FOLDERS, LISTS, SINGLE
-from handbook.model.base import Date, Ref, Use, marks
+from handbook.model.base import Date, PartOf, Ref, Use, marks
 from handbook.model.library import Authority
 from handbook.model.settings import GitHost, Settings
 
@@ -275,6 +275,8 @@ def _one(book: Handbook, name: str, kind: Any, found: tuple[Any, ...]) -> Field:
         return {"widget": "number", "value_type": "int"}
     if reference := next((mark.kind for mark in found if isinstance(mark, Ref)), None):
         return _reference(book, reference)
+    if part := next((mark.field for mark in found if isinstance(mark, PartOf)), None):
+        return _part(book, part)
     if kind is typing.get_args(Date)[0]:
         return {"widget": "string", "pattern": [r"^\d{4}-\d{2}-\d{2}$", "写成 2026-11-22"]}
     role = next((mark.role for mark in found if isinstance(mark, Use)), None)
@@ -289,6 +291,16 @@ def _reference(book: Handbook, kind: str) -> Field:
     if kind == "ledger" or not records:
         return {"widget": "string"}
     return {"widget": "select", "options": _options({name: compare.name_of(r) for name, r in records.items()})}
+
+
+def _part(book: Handbook, field: str) -> Field:
+    """Return the choice of what stands in a field of any chapter: the form cannot tell which chapter is meant."""
+    parts = {
+        part.id: f"{chapter.title}：{compare.name_of(part) or part.text}"
+        for chapter in book.chapters.values()
+        for part in getattr(chapter, field)
+    }
+    return {"widget": "select", "options": _options(parts)} if parts else {"widget": "string"}
 
 
 def _options(words: Mapping[str, str]) -> list[dict[str, str]]:

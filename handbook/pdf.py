@@ -89,10 +89,18 @@ def booklets(book: Handbook, leaves: Iterable[Leaf] | None = None, look: Look | 
     asked = tuple(files(book) if leaves is None else leaves)
     with tempfile.TemporaryDirectory(prefix="handbook-") as root:
         shutil.copytree(TEMPLATES, root, dirs_exist_ok=True)
-        output.write(Path(root) / "images", book.images.items())
+        output.write(Path(root) / "images", _pictures(book, look))
         leaves = tuple(dict.fromkeys(_unfolded(leaf) for leaf in asked))
         made = {m.file: m.pdf for m in _typeset_all(book, _steps(book, leaves), root, look)}
     return {f"{leaf.name}{look.suffix}.pdf": _folded(leaf, made[_unfolded(leaf).name]) for leaf in asked}
+
+
+def _pictures(book: Handbook, look: Look) -> Iterable[tuple[str, bytes]]:
+    if not look.gray:
+        return book.images.items()
+    from handbook.grayscale import grayscale
+
+    return [(name, grayscale(name, content)) for name, content in book.images.items()]
 
 
 def _unfolded(leaf: Leaf) -> Leaf:

@@ -17,6 +17,7 @@ from pydantic import BaseModel
 
 from handbook.book import Handbook
 from handbook.load import FOLDERS, LISTS, SINGLE
+from handbook.model.base import PARTS
 from handbook.wording import PATTERNS
 
 FOLDER = ".schema"
@@ -36,8 +37,10 @@ def associations() -> dict[str, str]:
 
 
 def ids(book: Handbook) -> str:
-    """Return the schema that suggests, for each kind of record, the ids there are; one a line, which merges well."""
+    """Return the schema that suggests the ids there are, of records and parts; one a line, which merges well."""
     kinds = {kind: sorted(book.known.get(kind, frozenset(records))) for kind, records in book.by_kind.items()}
+    chapters = book.chapters.values()
+    kinds |= {name: sorted({part.id for chapter in chapters for part in getattr(chapter, name)}) for name in PARTS}
     text: _Json = {"type": "string"}
     return _text({kind: {"anyOf": [{"enum": names}, text]} if names else text for kind, names in kinds.items()})
 

@@ -131,6 +131,9 @@ def test_fields_are_written_in_what_fits_them(desk: Handbook) -> None:
         "label": next(iter(desk.rules.values())).title,
         "value": next(iter(desk.rules)),
     }
+    objective = {"label": f"退款说清楚：{desk.chapters['refund'].objectives[0].text}", "value": "look-first"}
+    assert named(made, "quizzes", "questions", "single", "objective")["options"][0] == objective
+    assert named(made, "chapters", "exercises", "objectives")["field"]["options"][0] == objective
     assert named(made, "scripts", "stage")["options"][0] == {"label": "售前", "value": "presale"}
     assert named(made, "quizzes", "questions")["typeKey"] == "kind"
     assert named(made, "quizzes", "questions", "truefalse", "answer")["widget"] == "boolean"

@@ -49,6 +49,7 @@ ORDER = (
     "site",  # pages -> website
     "pack",  # website -> service worker, archive
     "paper",  # what stands in a booklet
+    "grayscale",  # pictures without colour
     "imposition",  # pages laid out for folding
     "typeset",  # templates and data -> a PDF
     "pdf",  # Handbook -> booklets

@@ -44,6 +44,17 @@ class Ref:
 
 
 @dataclass(frozen=True)
+class PartOf:
+    """Marks a text field as the id of an item in a field of a chapter, which is the author's own or the quiz's."""
+
+    field: str
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Say in the JSON Schema what is referred to."""
+        return {**handler(core), "x-ref": self.field}
+
+
+@dataclass(frozen=True)
 class Use:
     """Marks what a text is for, see ``Role``."""
 
@@ -107,6 +118,12 @@ FigureRef = Annotated[str, Ref("figure")]
 SourceRef = Annotated[str, Ref("source")]
 RubricRef = Annotated[str, Ref("rubric")]
 ChapterRef = Annotated[str, Ref("chapter")]
+ObjectiveId = Annotated[Id, PartOf("objectives")]
+SectionId = Annotated[Id, PartOf("sections")]
+ExerciseId = Annotated[Id, PartOf("exercises")]
+ComparisonId = Annotated[Id, PartOf("comparisons")]
+PARTS = ("objectives", "sections", "exercises", "comparisons")
+"""The fields of a chapter whose items others speak of by id."""
 
 
 TODO = "待写"

@@ -6,18 +6,22 @@ from typing import Literal
 
 from handbook.model.base import (
     CaseRef,
+    ComparisonId,
     Covering,
     DialogueRef,
+    ExerciseId,
     FigureRef,
     Findable,
     Id,
     Md,
     MetricRef,
+    ObjectiveId,
     Part,
     Quote,
     RubricRef,
     RuleRef,
     ScriptRef,
+    SectionId,
     TermRef,
     Text,
     field,
@@ -61,7 +65,7 @@ class Section(Findable, Covering):
     id: Id = field("小节编号,章内唯一;网址和印出的二维码都用它,定了就不改。")
     title: Text = field("小节标题。")
     body: Md = field("正文(Markdown)。")
-    comparison: Id | None = optional("放在本节之后的对照表编号。")
+    comparison: ComparisonId | None = optional("放在本节之后的对照表编号。")
     scripts: tuple[ScriptRef, ...] = optional("本节用到的话术。", ())
     cases: tuple[CaseRef, ...] = optional("本节用到的案例。", ())
     dialogues: tuple[DialogueRef, ...] = optional("本节用到的分支对话。", ())
@@ -93,7 +97,7 @@ class Exercise(Covering):
     kind: Literal["roleplay", "rewrite", "classify", "discuss", "calculate", "write", "observe", "game"] = field(
         "练习类型:角色扮演、改写、归类、讨论、计算、书写、观察、游戏。"
     )
-    objectives: tuple[Id, ...] = field("练的是本章哪几条目标。", min_length=1)
+    objectives: tuple[ObjectiveId, ...] = field("练的是本章哪几条目标。", min_length=1)
     minutes: int = field("用时(分钟)。", ge=1, le=240)
     group: Text = field("几人一组,例如“两人一组”。", examples=["两人一组", "三人一组", "全班", "单独做"])
     materials: tuple[Text, ...] = optional("要准备的材料。", ())
@@ -111,8 +115,8 @@ class PlanStep(Part):
 
     minutes: int = field("用时(分钟)。", ge=1, le=240)
     activity: Text = field("这几分钟做什么。")
-    section: Id | None = optional("讲的是哪一小节。")
-    exercise: Id | None = optional("做的是哪个练习。")
+    section: SectionId | None = optional("讲的是哪一小节。")
+    exercise: ExerciseId | None = optional("做的是哪个练习。")
 
 
 class TrainerNotes(Part):

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from handbook.model.base import Covering, Id, Md, Part, Quote, Reply, Text, field, optional
+from handbook.model.base import Covering, Id, Md, ObjectiveId, Part, Quote, Reply, Text, field, optional
 
 
 class Option(Part):
@@ -66,7 +66,7 @@ class BaseQuestion(Covering):
     """What every question has."""
 
     id: Id = field("题目编号,本章测验内唯一,定了就不改(答题记录靠它)。")
-    objective: Id = field("考的是本章哪一条目标，写它的编号。")
+    objective: ObjectiveId = field("考的是本章哪一条目标，写它的编号。")
     level: Literal["recall", "situation"] = field("回忆题或情境题;回忆题不超过三分之一。")
     stem: Md = field("题干(Markdown)。")
     hint: Text | None = optional("提示。")
