@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from itertools import filterfalse
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from handbook import sense
 from handbook.book import Handbook
@@ -98,10 +98,16 @@ def _converter():  # type: ignore[no-untyped-def]  # OpenCC has no types
 class Linter:
     """The rules ready to be applied: what does not change from reply to reply is done once."""
 
-    def __init__(self, rules: Iterable[Rule], patterns: Patterns, *, sensing: bool = True) -> None:
+    def __init__(
+        self, rules: Iterable[Rule], patterns: Patterns, *, sensing: Literal["no", "excuse", "accuse"] = "accuse"
+    ) -> None:
         """Look at the patterns of ``rules``, which may speak of the word lists of ``patterns``.
 
-        Without ``sensing`` the patterns alone decide, as if no block asked for the sense.
+        Args:
+            rules: what judges.
+            patterns: what their patterns mean.
+            sensing: what the sense may do where a block asks for it: nothing, as if none did; make a match of an
+                expression not count; or that, and find what no pattern matches.
 
         Raises:
             re.error: an expression is not valid.
@@ -110,9 +116,10 @@ class Linter:
         self._patterns = patterns
         self._blocks = [(rule, lint) for rule in rules if rule.status != "expired" for lint in rule.lint]
         self._matches = [(block, p) for block, (_, lint) in enumerate(self._blocks) for p in lint.match]
-        asking = [(rule, lint) for rule, lint in self._blocks if lint.sense and sensing]
+        self._sensing = sensing != "no"
+        asking = [(rule, lint) for rule, lint in self._blocks if lint.sense and sensing == "accuse"]
         # the block with the most patterns is the one that is about its category as a whole
-        self._sensing = {lint.category: (rule, lint) for rule, lint in sorted(asking, key=lambda b: len(b[1].match))}
+        self._accusing = {lint.category: (rule, lint) for rule, lint in sorted(asking, key=lambda b: len(b[1].match))}
         self._sieve = patterns.sieve(tuple(p for _, p in self._matches))
 
     def findings(self, text: str) -> list[Finding]:
@@ -142,7 +149,7 @@ class Linter:
         caught = {finding.category for finding in found}
         found += [
             _finding(rule, lint, reading, sense.place(reading.text, category))
-            for category, (rule, lint) in self._sensing.items()
+            for category, (rule, lint) in self._accusing.items()
             if category in sensed.guilty - caught
         ]
         kept: list[Finding] = []

@@ -28,7 +28,7 @@ from handbook import lint  # noqa: E402  # the package of this checkout
 from handbook.book import Handbook  # noqa: E402
 from handbook.checks.replies import _model_replies  # noqa: E402
 from handbook.load import load  # noqa: E402
-from handbook.model.library import Rule  # noqa: E402
+from handbook.model.library import Lint, Rule  # noqa: E402
 from handbook.pattern import is_expression  # noqa: E402
 from handbook.reply import spoken  # noqa: E402
 from handbook.sense import SCALE, features  # noqa: E402
@@ -39,7 +39,7 @@ RARE = 3
 """In fewer replies a feature tells of a single writer."""
 MARGIN, GUILTY = 1, 2
 """How hard the machine tries to get every reply right, and how much a guilty one counts beside a clean one."""
-FALSE_ALARM = 1.3
+FALSE_ALARM = 2
 """How many missed mistakes one wrong finding is worth."""
 FIRST_UNSEEN = 20
 """The patterns were written after the batches before this one."""
@@ -81,7 +81,7 @@ def judged() -> list[Judged]:
             category = frozenset({block.category})
             found += [Judged(text, category, category) for text in block.caught]
             found += [Judged(text, frozenset(), category) for text in block.allowed]
-    alone = lint.Linter(book.rules.values(), book.patterns, sensing=False)
+    alone = lint.Linter(book.rules.values(), book.patterns, sensing="no")
     for script in book.scripts.values():
         for avoid in script.avoid:
             text = spoken(avoid.text, book.shop)
@@ -148,22 +148,26 @@ def limits(replies: Sequence[Judged], categories: Sequence[str]) -> list[tuple[f
     import numpy
 
     unseen = sorted({reply.batch for reply in replies if reply.batch >= FIRST_UNSEEN})
-    judged, scores = [], []
+    unknown, scores = [], []
     for fold in range(FOLDS):
         apart = set(unseen[fold::FOLDS])
         mine = [reply for reply in replies if reply.batch in apart]
-        judged += mine
+        unknown += mine
         scores.append(learn([r for r in replies if r.batch not in apart], categories).scores([r.text for r in mine]))
     score = numpy.vstack(scores)
     book = _book()
-    hits = [lint.Linter(rules, book.patterns, sensing=False) for rules in _split(book)]
-    phrase, expression = ([{f.category for f in linter.findings(r.text)} for r in judged] for linter in hits)
+    phrase, expression = (
+        [{finding.category for finding in linter.findings(reply.text)} for reply in unknown]
+        for linter in (
+            lint.Linter(_matching(book, expressions=expressions), book.patterns, sensing="no")
+            for expressions in (False, True)
+        )
+    )
     found = []
     for column, category in enumerate(categories):
-        guilty = numpy.array([category in reply.expect for reply in judged])
+        guilty = numpy.array([category in reply.expect for reply in unknown])
         said = numpy.array([category in one for one in phrase])
         hit = numpy.array([category in one for one in expression]) & ~said
-
         found.append((_best(~said & ~hit, guilty, score[:, column]), _best(hit, guilty, score[:, column])))
         print(category, *(f"{limit:.2f}" for limit in found[-1]))
     return found
@@ -180,24 +184,14 @@ def _best(among: Any, guilty: Any, score: Any) -> float:
     return float(max(numpy.arange(-1.2, 1.0, 0.05), key=worth))
 
 
-def _split(book: Handbook) -> list[list[Rule]]:
-    """Return the rules with their phrases alone, and with their expressions alone."""
-    return [
-        [
-            rule.model_copy(
-                update={
-                    "lint": tuple(
-                        block.model_copy(
-                            update={"match": tuple(p for p in block.match if is_expression(p) == expressions)}
-                        )
-                        for block in rule.lint
-                    )
-                }
-            )
-            for rule in book.rules.values()
-        ]
-        for expressions in (False, True)
-    ]
+def _matching(book: Handbook, *, expressions: bool) -> list[Rule]:
+    """Return the rules with their expressions alone, or with their phrases alone."""
+
+    def chosen(block: Lint) -> Lint:
+        return block.model_copy(update={"match": tuple(p for p in block.match if is_expression(p) == expressions)})
+
+    rules = book.rules.values()
+    return [rule.model_copy(update={"lint": tuple(map(chosen, rule.lint))}) for rule in rules]
 
 
 def main() -> None:

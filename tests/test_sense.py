@@ -87,6 +87,15 @@ def test_a_guilty_reply_counts_without_a_pattern(rule: Rule) -> None:
     assert caught(GUILTY, rule, sense=False) == []
 
 
+def test_the_sense_may_excuse_without_accusing(rule: Rule) -> None:
+    """What has no words to point at is no mistake of the book's own replies, whose author could not mend it."""
+    alone, excusing = (Linter([rule], Patterns({}), sensing=how).findings(GUILTY) for how in ("no", "excuse"))
+    wide = rule.model_copy(update={"lint": (rule.lint[0].model_copy(update={"match": ("/尺码.{0,2}/",)}),)})
+
+    assert (alone, excusing) == ([], [])
+    assert Linter([wide], Patterns({}), sensing="excuse").findings(INNOCENT) == []
+
+
 def test_the_sense_has_learnt_from_the_batches_as_they_are() -> None:
     """Whoever changes a batch learns anew: python tests/learn.py."""
     assert sense.weights().learnt_from == learn.digest()

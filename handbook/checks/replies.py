@@ -6,6 +6,7 @@ import functools
 import hashlib
 import re
 from collections.abc import Iterator
+from typing import Literal
 
 from handbook import lint
 from handbook.book import Handbook
@@ -147,7 +148,8 @@ def reply_length(book: Handbook) -> Iterator[Problem]:
 
 def reply_clean(book: Handbook, passed: Passed) -> Iterator[Problem]:
     """本书自己的回复没有通过回复检查：话术、改写题的参考答案、对话里最好的回复都必须干净。"""
-    judge = _Judge(book, [rule for _, rule in _usable(book, passed)])
+    # a reply that only sounds guilty has no words that its author could change
+    judge = _Judge(book, [rule for _, rule in _usable(book, passed)], "excuse")
     for kind, name, path, text in _model_replies(book):
         reply = spoken(text, book.shop)
         for finding in passed.news(("reply", judge.known_by, reply), functools.partial(judge.findings, reply)):
@@ -167,7 +169,7 @@ def reply_clean(book: Handbook, passed: Passed) -> Iterator[Problem]:
 class _Judge:
     """The rules that judge the replies of a book, made ready only when there is a reply that has not passed before."""
 
-    def __init__(self, book: Handbook, rules: list[Rule], *, sensing: bool = True) -> None:
+    def __init__(self, book: Handbook, rules: list[Rule], sensing: Literal["no", "excuse"]) -> None:
         self._new = functools.partial(lint.Linter, rules, book.patterns, sensing=sensing)
         told = (part for rule in rules for block in rule.lint for part in (_standing(rule), *_meaning(block, book)))
         self.known_by = hashlib.sha256("\0".join(told).encode()).hexdigest()
@@ -207,7 +209,7 @@ def avoid_caught(book: Handbook, passed: Passed) -> Iterator[Problem]:
     """
     usable = [rule for _, rule in _usable(book, passed)]
     # what the sense makes of a sentence changes whenever it learns, and no author can do anything about that
-    judge = _Judge(book, usable, sensing=False)
+    judge = _Judge(book, usable, "no")
     # while a rule is broken nobody can say that none catches a sentence
     complete = len(usable) == len(book.known.get("rule", ()))
     for name, script in book.scripts.items():

@@ -144,7 +144,7 @@ class Lint(Part):
     unless: tuple[Pattern, ...] = optional("同一分句里有这些就不算。", ())
     require: Require | None = optional("附近必须有的内容;没有才算命中。")
     sense: bool = optional(
-        "也靠语感认:从几千条判过的回复里学来的。/正则/ 命中了,还要整句读起来像才算;普通短语命中就算;"
+        "也靠语感认:从两万多条判过的回复里学来的。/正则/ 命中了,还要整句读起来像才算;普通短语命中就算;"
         "没有命中、读起来很像的,也算。",
         False,
     )
