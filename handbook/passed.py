@@ -12,6 +12,7 @@ import contextlib
 import datetime
 import functools
 import hashlib
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -61,7 +62,7 @@ class Passed:
         file = _file(self._root)
         with contextlib.suppress(OSError):
             file.parent.mkdir(exist_ok=True)
-            fresh = file.with_suffix(f".{id(self)}")
+            fresh = file.with_suffix(f".{os.getpid()}")
             fresh.write_text("\n".join(marks), encoding="utf-8")
             fresh.replace(file)
 

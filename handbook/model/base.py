@@ -45,7 +45,7 @@ class Ref:
 
 @dataclass(frozen=True)
 class PartOf:
-    """Marks a text field as the id of an item in a field of a chapter, which is the author's own or the quiz's."""
+    """Marks a text field as the id of an item in a ``field`` of the chapter that it stands in, or that it tests."""
 
     field: str
 
