@@ -119,7 +119,7 @@ def desk(repository: Path, proxy: str, browser: Browser) -> Iterator[Desk]:
     context = browser.new_context(viewport={"width": DESKTOP[0], "height": DESKTOP[1]}, locale="zh-CN")
     watched = Watched(context)
     page = watched.page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(60_000)
     expect.set_options(timeout=60_000)
     # the local server answers "not found" for a file of which there is no draft yet, and the browser logs that
     no_drafts: list[str] = []
@@ -236,7 +236,6 @@ def test_prose_ends_with_one_line_end(desk: Desk) -> None:
             "判断",
             {
                 "id": "late",
-                "objective": "look-first",
                 "stem": "晚到的退款要补偿。",
                 "explanation": "看约定。",
                 "right": "对。",
@@ -269,6 +268,8 @@ def test_a_new_item_is_written_as_by_hand(
         desk.page.get_by_role("menuitem", name=kind).click()
         desk.page.get_by_role("combobox", name="层次").last.click()
         desk.page.get_by_role("option", name="情境").click()
+        desk.page.get_by_role("combobox", name="考的目标").last.click()
+        desk.page.get_by_role("option", name="退款说清楚：看到催退款的消息，先查售后单再回").click()
     expect(desk.page.locator('[id^="id-field-"]').last).to_be_in_viewport()
     for field, text in values.items():
         desk.page.locator(f'[id^="{field}-field-"]').last.fill(text)
@@ -278,12 +279,16 @@ def test_a_new_item_is_written_as_by_hand(
 
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 def test_the_form_fits_the_screen(desk: Desk, size: tuple[int, int]) -> None:
-    """Nothing of a form lies beyond the edge of a phone."""
+    """Nothing of a form lies beyond the edge of a phone, and its head says in one line whether all is saved."""
     desk.page.set_viewport_size({"width": size[0], "height": size[1]})
     desk.open("scripts", "refund")
     desk.field("scripts.0.replies.warm")
 
+    status = desk.page.get_by_text("修改已保存").bounding_box()
+
     assert desk.page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    assert status is not None
+    assert status["height"] < 30
     expect(desk.page.get_by_text("点击以预览")).to_be_hidden()
 
 
