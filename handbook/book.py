@@ -203,6 +203,11 @@ class Handbook:
         """Return who refers to a record, by field or by a link in prose, each user once, in reading order."""
         return self._usages.get((kind, identifier), ())
 
+    @property
+    def referred(self) -> Iterable[tuple[str, str]]:
+        """The kind and id of everything that is referred to, whether it exists or not."""
+        return self._usages.keys()
+
     def chapters_using(self, kind: str, identifier: str) -> tuple[tuple[str, str | None], ...]:
         """Return the chapters that use a record, as (chapter, first section or nothing)."""
         found: dict[str, str | None] = {}

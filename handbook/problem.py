@@ -79,8 +79,13 @@ class Problem:
 
 def nearest(word: str, known: Iterable[str]) -> Say:
     """Return a guess at what ``word`` was meant to be, or an empty sentence when nothing known is near."""
-    found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return Say(f"是不是想写“{found[0]}”?", f'Did you mean "{found[0]}"? ') if found else Say("", "")
+    found = closest(word, known)
+    return Say(f"是不是想写“{found}”?", f'Did you mean "{found}"? ') if found else Say("", "")
+
+
+def closest(word: str, known: Iterable[str]) -> str | None:
+    """Return what ``word`` comes nearest to, or None when nothing known is near."""
+    return next(iter(difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)), None)
 
 
 SURE, APART = 0.8, 0.1

@@ -150,3 +150,18 @@ def test_a_shops_own_values_are_checked(folder: Path) -> None:
         ("data/scripts/refund.yml:13:13", "“马上退”碰了规则“说了就要做到”(绝对承诺)"),
         ("data/scripts/refund.yml:14:15", "“马上退”碰了规则“说了就要做到”(绝对承诺)"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("file", "find", "put"),
+    [
+        pytest.param("rules/law.yml", "/{马上词}就?", "/{马上字}就?", id="word list"),
+        pytest.param("chapters/refund.yml", "      - refund-urge\n", "      - refund-urgent\n", id="dialogue"),
+    ],
+)
+def test_a_misspelt_reference_makes_no_orphan(file: str, find: str, put: str, edit: Edit) -> None:
+    """What is missed only by a misspelt reference is not reported as used nowhere too."""
+    edit(file, find, put)
+    found = scratch.problems(Path("data"))
+
+    assert [problem.check for problem in found] == ["unknown-reference"]

@@ -11,7 +11,7 @@ from handbook.model.base import Path
 from handbook.model.practice import Dialogue
 from handbook.model.quiz import ClassifyQuestion, MultipleQuestion, OrderingQuestion, SingleQuestion
 from handbook.pattern import mentions
-from handbook.problem import Place, Problem, Say, meant, nearest
+from handbook.problem import Place, Problem, Say, closest, meant, nearest
 from handbook.prose import addresses, reference
 
 NOUNS = {
@@ -326,13 +326,11 @@ def orphan(book: Handbook) -> Iterator[Problem]:
     话术、案例、对话要列进某一章的小节；规则可以由章直接用，也可以由章里的话术、案例、对话带出来；
     指标、术语、数字、评分表、词表至少要有一处引用。用不上就删掉。还有“待写”的记录先不算。
     """
-    reached = _reached(book)
+    reached = _reached(book) | _misspelt(book)
     for kind in ("script", "case", "dialogue", "rule", "metric", "term", "figure", "rubric", "wordlist"):
         for name in book.by_kind[kind]:
-            used = (
-                (kind, name) in reached if kind in ("script", "case", "dialogue", "rule") else _used(book, kind, name)
-            )
-            if not used and not book.unfinished(kind, name):
+            anywhere = kind not in ("script", "case", "dialogue", "rule") and _used(book, kind, name)
+            if not anywhere and (kind, name) not in reached and not book.unfinished(kind, name):
                 noun = NOUNS[kind]
                 yield Problem(
                     book.place(kind, name, "name" if kind == "wordlist" else "id"),
@@ -352,6 +350,12 @@ def orphan(book: Handbook) -> Iterator[Problem]:
                     Say(f"对照表“{comparison.id}”没有放进任何小节。", f'comparison "{comparison.id}" is not placed. '),
                     Say("在小节里写 comparison: 它的编号。", 'Name it in a section with "comparison:".'),
                 )
+
+
+def _misspelt(book: Handbook) -> set[tuple[str, str]]:
+    """Return what the references were most likely meant for that lead nowhere, which is said of them."""
+    lost = ((kind, name) for kind, name in book.referred if name not in book.known.get(kind, ()))
+    return {(kind, near) for kind, name in lost if (near := closest(name, book.known.get(kind, ())))}
 
 
 def _used(book: Handbook, kind: str, name: str) -> bool:
