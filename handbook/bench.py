@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import re
 import shutil
@@ -17,6 +18,8 @@ from typing import Any
 
 from handbook.audit import audit
 from handbook.load import load
+from handbook.model.base import walk
+from handbook.model.quiz import Quiz
 from handbook.shelf import page_count
 
 COMMANDS = {
@@ -84,11 +87,12 @@ def enlarge(data: Path, copy: Path, scale: int) -> None:
     for number in range(2, scale + 1):
         for folder in ("chapters", "quizzes", "cases", "dialogues"):
             for file in sorted((data / folder).glob("*.yml")):
-                again = file.read_text(encoding="utf-8")
+                if folder == "quizzes" and book:
+                    again = _in_other_words(book.quizzes[file.stem], number)
+                else:
+                    again = file.read_text(encoding="utf-8")
                 if folder == "chapters":
                     again = _with_copies_used(again, number)
-                elif folder == "quizzes":
-                    again = _in_other_characters(again, number)
                 (copy / folder / f"{file.stem}-x{number}.yml").write_text(again, encoding="utf-8")
         for chapter in book.chapters if book else ():
             text = re.sub(rf"(?m)^( +- {chapter})$", rf"\1\n\1-x{number}", text, count=1)
@@ -101,15 +105,31 @@ def _with_copies_used(chapter: str, number: int) -> str:
     return lists.sub(lambda found: re.sub(r"(?m)^( +- .+)$", rf"\1-x{number}", found[0]), chapter)
 
 
-def _in_other_characters(quiz: str, number: int) -> str:
-    """Return a quiz of the same size with every Chinese character another one, since questions must not repeat."""
+def _in_other_words(quiz: Quiz, number: int) -> str:
+    """Return a quiz of about the same size in which every text is another one, since questions must not repeat."""
+    again = quiz.model_dump(mode="json", exclude_unset=True)
+    for leaf in walk(quiz):
+        if leaf.role:
+            *steps, last = leaf.path
+            record: Any = again
+            for step in steps:
+                record = record[step]
+            record[last] = _reworded(leaf.value, number)
+    return json.dumps(again, ensure_ascii=False)  # every JSON text is YAML
+
+
+def _reworded(text: str, number: int) -> str:
+    """Return a text with every Chinese character another one, and one more in every run of others."""
 
     def other(found: re.Match[str]) -> str:
-        # the name of a variable has to stay what it is
-        name = found[0].startswith("{")
-        return found[0] if name else chr(0x4E00 + (ord(found[0]) - 0x4E00 + number) % 0x5000)
+        if found["han"]:
+            return chr(0x4E00 + (ord(found[0]) - 0x4E00 + number) % 0x5000)
+        return found[0] + chr(0x4E00 + number) if found["run"] else found[0]
 
-    return re.sub(r"\{[^{}]*\}|[\u4e00-\u9e00]", other, quiz)
+    # a variable and the address of a link have to stay what they are
+    return re.sub(
+        r"\{[^{}]*\}|\]\([^)]*\)|(?P<han>[\u4e00-\u9dff])|(?P<run>[^\u4e00-\u9dff_{}\[\]|\n]{10})", other, text
+    )
 
 
 def _measured(root: Path, words: list[str]) -> dict[str, float]:

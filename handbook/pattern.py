@@ -35,7 +35,7 @@ def is_expression(source: str) -> bool:
 
 def mentions(source: str) -> Iterator[str]:
     """Yield the names of the word lists that a pattern speaks of."""
-    if is_expression(source):
+    if "{" in source and is_expression(source):
         yield from (found[1] for found in _TOKEN.finditer(source[1:-1]) if found[1])
 
 

@@ -22,6 +22,7 @@ KINDS = ("script", "rule", "case", "dialogue", "metric", "term", "figure", "chap
 _HREF = re.compile(r"^(?P<kind>[a-z]+):(?P<id>[a-z][a-z0-9-]*)(?:#(?P<section>[a-z][a-z0-9-]*))?$")
 _CJK = r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef“”‘’…—·]"
 _WEB = re.compile(r"https?://[^\s\"'<>]+")
+_UNDERLINED = re.compile(r"[=-][ \t]*$", re.M)
 _SOFT_BREAK = re.compile(rf"(?<={_CJK})\n(?={_CJK})")
 BLOCKS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "table", "hr", "pre"})
 
@@ -105,6 +106,8 @@ def images(text: str) -> list[tuple[str, str]]:
 
 def headings(text: str) -> list[tuple[int, str]]:
     """Return (level, text) of every heading in a piece of prose, in order."""
+    if "#" not in text and not _UNDERLINED.search(text):
+        return []
     return [(int(e.tag[1]), "".join(e.itertext())) for e in tree(text).iter() if re.fullmatch("h[1-6]", e.tag)]
 
 

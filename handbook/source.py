@@ -1,25 +1,20 @@
-"""A YAML file in; plain values, the place of each, and problems out. The only module that knows YAML.
-
-Read by YAML 1.2's core rules (``no``, ``9:30`` and dates stay text), with lists as tuples so that strict, frozen
-models accept them. https://yaml.org/spec/1.2.2/#103-core-schema
-"""
+"""A YAML file in; plain values, the place of each, and problems out."""
 
 from __future__ import annotations
 
 import codecs
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any
 
 import yaml
 
+from handbook import syntax
 from handbook.model.base import Path
 from handbook.problem import Fix, Place, Problem, Say
 from handbook.span import fix, positions
+from handbook.syntax_problem import not_meant, syntax_problem, unreadable
 
 MAX_BYTES = 4_000_000
-MAX_DEPTH = 40
 
 
 @dataclass(frozen=True)
@@ -125,58 +120,18 @@ def read(path: str, content: bytes) -> tuple[Document | None, list[Problem]]:
     text, problems = _decode(path, content)
     if text is None:
         return None, problems
-    loader = _Loader(text)
     try:
-        root = loader.get_single_node()
+        root = syntax.compose(text)
         if root is not None:
-            problems += _node_problems(path, root, text)
+            problems += not_meant(path, root, text)
         if any(p.severity == "error" for p in problems):
             return None, problems
-        value = None if root is None else loader.construct_document(root)
-    except (yaml.MarkedYAMLError, yaml.reader.ReaderError) as error:
-        return None, [*problems, _syntax_problem(path, text, error)]
+        value = None if root is None else syntax.value(root)
+    except syntax.ERRORS as error:
+        return None, [*problems, syntax_problem(path, text, error)]
     except (ValueError, RecursionError) as error:
-        return None, [*problems, _unreadable(path, error)]
-    finally:
-        loader.dispose()
+        return None, [*problems, unreadable(path, error)]
     return Document(path, value, root, text), problems
-
-
-_BaseLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-class _Loader(_BaseLoader):  # type: ignore[misc]  # the C loader exists only where libyaml was compiled in
-    """PyYAML's loader with the core schema of YAML 1.2."""
-
-    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, re.Pattern[str]]]]] = {}
-
-
-for _tag, _pattern, _first in (
-    ("bool", r"^(?:true|True|TRUE|false|False|FALSE)$", "tTfF"),
-    ("int", r"^(?:[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)$", "-+0123456789"),
-    ("float", r"^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$", "-+.0123456789"),
-    ("null", r"^(?:~|null|Null|NULL|)$", ["~", "n", "N", ""]),
-):
-    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), list(_first))
-
-
-def _construct_int(loader: Any, node: yaml.ScalarNode) -> int:
-    return int(node.value, 0) if node.value[:2] in ("0o", "0x") else int(node.value, 10)
-
-
-def _construct_sequence(loader: Any, node: yaml.SequenceNode) -> tuple[Any, ...]:
-    return tuple(loader.construct_object(child, deep=True) for child in node.value)
-
-
-def _construct_mapping(loader: Any, node: yaml.MappingNode) -> dict[Any, Any]:
-    return {
-        loader.construct_object(key, deep=True): loader.construct_object(value, deep=True) for key, value in node.value
-    }
-
-
-_Loader.add_constructor("tag:yaml.org,2002:int", _construct_int)
-_Loader.add_constructor("tag:yaml.org,2002:seq", _construct_sequence)
-_Loader.add_constructor("tag:yaml.org,2002:map", _construct_mapping)
 
 
 def _child(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node, yaml.Node] | None:
@@ -266,281 +221,3 @@ def _is_gbk(content: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return bool(hanzi) and sum(c[0] in COMMON_HANZI for c in hanzi) >= SURELY * len(hanzi)
-
-
-def _node_problems(path: str, root: yaml.Node, text: str) -> list[Problem]:
-    return sorted(_walk_nodes(path, root, text), key=Problem.sort_key)
-
-
-def _walk_nodes(path: str, root: yaml.Node, text: str) -> Iterator[Problem]:
-    """Find what a loader would accept and an author did not mean: duplicate keys, aliases, odd keys, octal-looking."""
-    stack, seen = [(root, 0)], set()
-    while stack:
-        node, depth = stack.pop()
-        if id(node) in seen:
-            yield Problem(
-                _start(path, node),
-                Say("用了 YAML 的锚点和别名(& 和 *)。", "YAML anchors and aliases (& and *) are not used here. "),
-                Say("把内容原样写出来。", "Write the content out."),
-                check="yaml-alias",
-            )
-            continue
-        seen.add(id(node))
-        if depth > MAX_DEPTH:
-            yield Problem(
-                _start(path, node),
-                Say("嵌套太深。", "nested too deeply. "),
-                Say("检查缩进和括号。", "Look at the indentation and brackets."),
-                check="yaml-depth",
-            )
-            continue
-        if isinstance(node, yaml.MappingNode):
-            yield from _key_problems(path, node)
-            stack += [(value, depth + 1) for _, value in node.value]
-        elif isinstance(node, yaml.SequenceNode):
-            stack += [(child, depth + 1) for child in node.value]
-        elif isinstance(node, yaml.ScalarNode):
-            yield from _scalar_problems(path, node, text)
-
-
-def _start(path: str, node: yaml.Node) -> Place:
-    return Place(path, node.start_mark.line + 1, node.start_mark.column + 1)
-
-
-def _scalar_problems(path: str, node: yaml.ScalarNode, text: str) -> Iterator[Problem]:
-    if node.tag.endswith(":int") and re.match(r"^[-+]?0[0-9]", node.value):
-        yield Problem(
-            _start(path, node),
-            Say(f"“{node.value}”以 0 开头,会被当成数字丢掉开头的 0。", f'"{node.value}" starts with 0. '),
-            Say("它是编号就加引号,是数字就去掉开头的 0。", "Quote it if it is a code, drop the 0 if it is a number."),
-            check="yaml-number",
-            fix=fix(text, node.start_mark.index, node.end_mark.index, f"'{node.value}'"),
-        )
-    elif not node.tag.startswith("tag:yaml.org,2002:"):
-        yield Problem(
-            _start(path, node),
-            Say(f"不支持的 YAML 标签 {node.tag}。", f"unsupported YAML tag {node.tag}. "),
-            Say("去掉它;以 ! 开头的文字要加引号。", "Remove it; quote text that starts with an exclamation mark."),
-            check="yaml-tag",
-        )
-
-
-def _key_problems(path: str, node: yaml.MappingNode) -> Iterator[Problem]:
-    seen: dict[str, int] = {}
-    for key, _ in node.value:
-        place = Place(path, key.start_mark.line + 1, key.start_mark.column + 1)
-        if not isinstance(key, yaml.ScalarNode):
-            yield Problem(
-                place,
-                Say("键必须是一个词。", "a key must be one word. "),
-                Say("多半是文字以 {、[ 或 ? 开头,给它加引号。", "Quote text that starts with a brace, bracket or ?."),
-                check="yaml-key",
-            )
-        elif key.value in seen:
-            yield Problem(
-                place,
-                Say(
-                    f"键“{key.value}”写了两次,第一次在第 {seen[key.value]} 行。",
-                    f'key "{key.value}" is written twice, first in line {seen[key.value]}. ',
-                ),
-                Say("留一个,另一个删掉或改名。", "Keep one."),
-                check="duplicate-key",
-            )
-        else:
-            seen[key.value] = place.line
-
-
-def _syntax_problem(path: str, text: str, error: yaml.YAMLError) -> Problem:
-    said = str(getattr(error, "problem", "") or error)
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    if any(words in said for words in _BEGUN_EARLIER):
-        mark = getattr(error, "context_mark", None) or mark
-    if mark is None:
-        position = getattr(error, "position", 0)
-        line = text.count("\n", 0, position) + 1
-        return Problem(
-            Place(path, line, position - text.rfind("\n", 0, position)),
-            Say("有不能打印的控制字符。", "an unprintable control character. "),
-            Say("删掉它,多半是从别处粘贴带来的。", "Delete it; it usually comes from pasting."),
-            check="encoding",
-        )
-    place = Place(path, mark.line + 1, mark.column + 1)
-    lines = text.splitlines()
-    row = lines[mark.line] if mark.line < len(lines) else ""
-    if "\t" in row[: len(row) - len(row.lstrip())]:
-        return Problem(
-            place,
-            Say("这一行用制表符(Tab)缩进。", "this line is indented with a tab. "),
-            Say("换成空格,每层两个。", "Use two spaces a level."),
-            check="yaml-tab",
-            fix=_untabbed(text, mark.line),
-        )
-    mistyped = _mistyped(path, text, mark.line)
-    if mistyped is not None:
-        return mistyped
-    if "did not find expected key" in said and row[: mark.column].strip():
-        said = "text after the end"
-    return Problem(place, *_explain_syntax(said), check="yaml-syntax", fix=_quoted(text, mark.line))
-
-
-_VALUE = re.compile(r"^(\s*(?:- +[^\W\d]\w*: +|- +|[^\W\d]\w*: +))(\S.*?)\s*$")
-_TAB_WIDTHS = (2, 4, 6, 8)
-
-
-def _untabbed(text: str, line: int) -> Fix | None:
-    start, row = _row(text, line)
-    blank = row[: len(row) - len(row.lstrip())]
-    tries = (fix(text, start, start + len(blank), blank.replace("\t", " " * width)) for width in _TAB_WIDTHS)
-    return next((remedy for remedy in tries if _readable(text, remedy)), None)
-
-
-def _quoted(text: str, line: int) -> Fix | None:
-    """Return the fix that quotes the value in a line, if the file can then be read."""
-    start, row = _row(text, line)
-    found = _VALUE.match(row)
-    if not found or found[2][0] in "'\"|>":
-        return None
-    quoted = "'" + found[2].replace("'", "''") + "'"
-    remedy = fix(text, start + found.start(2), start + found.end(2), quoted)
-    return remedy if _readable(text, remedy) else None
-
-
-# what an input method or a hurried hand makes of "key: " and "- key:"
-_MISTYPED = (
-    (
-        re.compile(r"^\s*(?:- +)?[a-z_]\w*(?P<at>： *)"),
-        ": ",
-        Say("键后面的冒号是全角“：”。", "a full-width colon after a key. "),
-        Say("改成半角冒号加一个空格。", "Use an ASCII colon and a space."),
-    ),
-    (
-        re.compile(r"^\s*(?P<at>-)(?=[a-z_]\w*: )"),
-        "- ",
-        Say("“-”后面少一个空格。", "no space after the dash. "),
-        Say("写成“- ”再写内容。", "Put a space after the dash."),
-    ),
-)
-
-
-def _mistyped(path: str, text: str, line: int) -> Problem | None:
-    """Return the problem of a mistyped line at ``line`` or just above it: YAML notices it only further on."""
-    for number in range(line, max(line - 3, -1), -1):
-        start, row = _row(text, number)
-        for pattern, put, what, remedy in _MISTYPED:
-            found = pattern.match(row)
-            if found:
-                begin = start + found.start("at")
-                mended = fix(text, begin, start + found.end("at"), put)
-                place = Place(path, number + 1, found.start("at") + 1)
-                known = mended if _readable(text, mended) else None
-                return Problem(place, what, remedy, check="yaml-syntax", fix=known)
-    return None
-
-
-def _row(text: str, line: int) -> tuple[int, str]:
-    rows = text.split("\n")
-    return sum(len(row) + 1 for row in rows[:line]), rows[line].rstrip("\r") if line < len(rows) else ""
-
-
-def _readable(text: str, remedy: Fix) -> bool:
-    """Whether YAML can read the whole file once a fix is applied: what does not mend it is no fix."""
-    loader = _Loader(text[: remedy.start] + remedy.put + text[remedy.end :])
-    try:
-        loader.get_single_node()
-    except (yaml.MarkedYAMLError, yaml.reader.ReaderError):
-        return False
-    finally:
-        loader.dispose()
-    return True
-
-
-def _explain_syntax(said: str) -> tuple[Say, Say]:
-    """Translate libyaml's words; the list is of what authors really run into."""
-    for words, what, remedy in _SYNTAX:
-        if words in said:
-            return what, remedy
-    return (
-        Say(f"YAML 写法有误({said})。", f"broken YAML ({said}). "),
-        Say("看这一行和上一行的缩进、引号、冒号。", "Look at the indentation, quotes and colons here and above."),
-    )
-
-
-# what libyaml notices only further down; an author has to look where it began
-_BEGUN_EARLIER = ("could not find expected ':'", "found unexpected end of stream", "did not find expected ','")
-
-_SYNTAX = (
-    (
-        "text after the end",
-        Say("引号或括号关上之后,后面还有文字。", "there is text after a closing quote or bracket. "),
-        Say("给整句加引号,里面的引号用“”。", "Quote the whole text."),
-    ),
-    (
-        "did not find expected ','",
-        Say("文字以 [ 或 { 开头,或括号没有配对。", "text starts with a bracket, or a bracket is not closed. "),
-        Say("是文字就给整句加引号,是列表就补上括号。", "Quote it if it is text, close it if it is a list."),
-    ),
-    (
-        "did not find expected whitespace or line break",
-        Say("文字以 ! 开头。", "text starts with an exclamation mark. "),
-        Say("给整句加引号。", "Quote it."),
-    ),
-    (
-        "did not find expected alphabetic or numeric character",
-        Say("文字以 * 或 & 开头。", "text starts with * or &. "),
-        Say("给整句加引号。", "Quote it."),
-    ),
-    (
-        "mapping values are not allowed",
-        Say("这里不能再出现冒号。", "a colon is not allowed here. "),
-        Say("文字里有“: ”就给整句加引号;不然是缩进错了。", 'Quote text that holds ": ", or mend the indentation.'),
-    ),
-    (
-        "could not find expected ':'",
-        Say("这一行缺冒号。", "a colon is missing. "),
-        Say("写成“键: 值”,冒号用半角,后面空一格。", 'Write "key: value" with an ASCII colon and a space.'),
-    ),
-    (
-        "did not find expected '-' indicator",
-        Say("列表里少了“- ”或缩进不齐。", 'a list item lacks "- " or is indented differently. '),
-        Say("让每一项的“-”对齐。", "Align the dashes."),
-    ),
-    (
-        "did not find expected key",
-        Say("缩进不齐,或上一行的引号没有配对。", "uneven indentation, or a quote left open above. "),
-        Say("让同一层的键左对齐,引号成对。", "Align the keys of a level and close the quotes."),
-    ),
-    (
-        "block sequence entries are not allowed",
-        Say("“- ”不能写在这里。", '"- " is not allowed here. '),
-        Say("另起一行,缩进两格再写。", "Start a new line, two spaces further in."),
-    ),
-    (
-        "found unexpected end of stream",
-        Say("这里开始的引号没有关上。", "the quote that opens here is not closed. "),
-        Say("补上后一半引号。", "Close it."),
-    ),
-    (
-        "cannot start any token",
-        Say("这一行以 YAML 的特殊字符开头。", "a YAML special character starts this text. "),
-        Say("给整句加引号。", "Quote it."),
-    ),
-    (
-        "found another document",
-        Say("文件里有“---”分隔线。", '"---" splits the file. '),
-        Say("删掉它,一个文件只写一份。", "Delete it."),
-    ),
-    (
-        "undefined alias",
-        Say("以 * 开头的文字被当成了别名。", "text starting with * is read as an alias. "),
-        Say("给整句加引号。", "Quote it."),
-    ),
-)
-
-
-def _unreadable(path: str, error: Exception) -> Problem:
-    return Problem(
-        Place(path),
-        Say(f"读不懂这个文件({type(error).__name__})。", f"the file cannot be read ({type(error).__name__}). "),
-        Say("检查里面的数字和缩进。", "Look at its numbers and indentation."),
-        check="yaml-syntax",
-    )

@@ -155,3 +155,27 @@ def test_every_mistake_is_reported_at_once() -> None:
         "data/x.yml:2:4",
         "data/x.yml:3:1",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("rules:\n   - id: a\n    name: 甲\n  - id: b\n    name: 乙\n", "2:4: error: 这一行的缩进多了 1 格。"),
+        ("rules:\n  - id: a\n    name: 甲\n - id: b\n    name: 乙\n", "4:2: error: 这一行的缩进少了 1 格。"),
+        ("words:\n  - 马上\n     - 立刻\n  - 尽快\n", "3:6: error: 这一行的缩进多了 3 格。"),
+        ("words:\n- 马上\n  - 立刻\n  - 尽快\n", "2:1: error: 这一行的缩进少了 2 格。"),
+        ("replies:\n    warm: 好\n  formal: 好的\nnote: 无\n", "2:5: error: 这一行的缩进多了 2 格。"),
+        ("a: 甲\ntext: |\n  正文\n  a: 乙\n", "4:3: error: “a:”成了上面文字的一部分。"),
+    ],
+    ids=["item in", "item out", "item swallowed", "first item out", "key in", "key in a text"],
+)
+def test_a_wrong_indentation_is_told_where_it_is(text: str, place: str) -> None:
+    """The row that stands wrong is named, not the right one below at which YAML stumbles."""
+    assert report(text.encode()).startswith(f"data/x.yml:{place}")
+
+
+def test_yaml_shown_in_a_text_is_left_alone() -> None:
+    """A piece of YAML that a text shows is no key that has slipped into it."""
+    text = "a: 甲\nput: |\n  - a: 乙\n    b: 丙\n  a: 丁\n"
+
+    assert document(text).value == {"a": "甲", "put": "- a: 乙\n  b: 丙\na: 丁\n"}

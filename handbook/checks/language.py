@@ -176,13 +176,10 @@ def address(book: Handbook) -> Iterator[Problem]:
 
 def unprintable(book: Handbook) -> Iterator[Problem]:
     """有印刷字体里没有的字符（多半是表情符号），印出来会是空白。改用文字，例如[微笑]。"""
-    seen: dict[str, frozenset[str]] = {}
-    for kind, name, leaf in book.leaves:
-        if leaf.role not in _OURS:
-            continue
-        if leaf.value not in seen:
-            seen[leaf.value] = frozenset(not_in_fonts(leaf.value)) - _CONTROL
-        for character in sorted(seen[leaf.value]):
+    ours = [row for row in book.leaves if row[2].role in _OURS]
+    lacking = not_in_fonts("".join({c for *_, leaf in ours for c in leaf.value})) - _CONTROL
+    for kind, name, leaf in ours if lacking else ():
+        for character in sorted(lacking.intersection(leaf.value)):
             yield Problem(
                 book.place_in(kind, name, leaf, leaf.value.find(character)),
                 Say(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Iterator
-from xml.etree.ElementTree import Element
 
 from handbook import prose
 from handbook.book import Handbook
 from handbook.model.base import TODO, Leaf, walk
 from handbook.model.quiz import MultipleQuestion, Question, SingleQuestion, TrueFalseQuestion
+from handbook.passed import Passed
 from handbook.problem import Place, Problem, Say
 
 MAX_LONGEST_SHARE = 0.4
@@ -22,6 +23,7 @@ _CATCH_ALL = re.compile(r"(以上|上述|前面)(几项|各项|选项|三项)?(�
 _SLOGANS = re.compile(r"赋能|抓手|闭环|打造|助力|全方位|一站式|底层逻辑|颗粒度|组合拳|保驾护航|降本增效")
 _SENTENCE_END = re.compile(r"[。！？；!?;\n]|……")
 _WORDS = re.compile(r"[\w\u4e00-\u9fff]+")
+_MARKUP = re.compile(r"\[[^\[\]\n]*\]\([^()\s]*\)|(?<!\*)\*\*[^\s*][^*\n]*\*\*(?!\*)")
 _LEFT_OVER = re.compile(r"\*\*|\]\(|^\s*\|.*\|\s*$|^#{1,6}\s|^\s*[-*]\s", re.M)
 
 
@@ -154,31 +156,45 @@ def slogan(book: Handbook) -> Iterator[Problem]:
             )
 
 
-def sentence_length(book: Handbook) -> Iterator[Problem]:
+def sentence_length(book: Handbook, passed: Passed) -> Iterator[Problem]:
     """一句话超过 90 个字，在手机上要占半屏。断成两三句，一句一个意思。"""
     for kind, name, leaf in _ours(book):
-        text = prose.plain(leaf.value) if leaf.role == "md" else leaf.value
-        for sentence in _SENTENCE_END.split(text):
-            length = sum(map(len, _WORDS.findall(sentence)))
-            if length > MAX_SENTENCE:
-                yield Problem(
-                    book.place_in(kind, name, leaf, max(leaf.value.find(sentence[:12]), 0)),
-                    Say(
-                        f"这一句有 {length} 个字:“{sentence.strip()[:18]}……”。", f"a sentence of {length} characters. "
-                    ),
-                    Say("断成几句。", "Split it."),
-                )
+        if len(leaf.value) <= MAX_SENTENCE:
+            continue
+        what = ("sentences", str(leaf.role), leaf.value)
+        for sentence, length in passed.news(what, functools.partial(_long_sentences, leaf)):
+            yield Problem(
+                book.place_in(kind, name, leaf, max(leaf.value.find(sentence[:12]), 0)),
+                Say(f"这一句有 {length} 个字:“{sentence.strip()[:18]}……”。", f"a sentence of {length} characters. "),
+                Say("断成几句。", "Split it."),
+            )
 
 
-def broken_markdown(book: Handbook) -> Iterator[Problem]:
+def _long_sentences(leaf: Leaf) -> Iterator[tuple[str, int]]:
+    text = prose.plain(leaf.value) if leaf.role == "md" else leaf.value
+    for sentence in _SENTENCE_END.split(text):
+        length = sum(map(len, _WORDS.findall(sentence)))
+        if length > MAX_SENTENCE:
+            yield sentence, length
+
+
+def broken_markdown(book: Handbook, passed: Passed) -> Iterator[Problem]:
     """Markdown 没有生效，星号、方括号、竖线或井号原样留在了正文里。
 
     列表、表格、标题前面要空一行；表格第二行写 |---|---|；加粗的星号里侧不留空格；# 和 - 后面空一格。
+    题目的选项和反馈、标题、话术这些一行的文字不认 Markdown：链接和加粗挪到解析或正文里。
     """
     for kind, name, leaf in book.leaves:
+        if leaf.role in ("text", "reply"):
+            for found in _MARKUP.finditer(leaf.value):
+                yield Problem(
+                    book.place_in(kind, name, leaf, found.start()),
+                    Say(f"这里不认 Markdown:“{found[0][:24]}”。", f'no Markdown works here: "{found[0][:24]}". '),
+                    Say("写成平常的字;链接挪到解析或正文里。", "Write plain words; put a link into prose."),
+                )
         if leaf.role != "md":
             continue
-        for line in _left_over(prose.tree(leaf.value)):
+        for line in passed.news(("markdown", leaf.value), functools.partial(_left_over, leaf.value)):
             yield Problem(
                 book.place_in(kind, name, leaf, max(leaf.value.find(line), 0)),
                 Say(f"Markdown 没有生效:“{line[:24]}”。", f'Markdown that did not render: "{line[:24]}". '),
@@ -186,14 +202,14 @@ def broken_markdown(book: Handbook) -> Iterator[Problem]:
             )
 
 
-def _left_over(root: Element) -> Iterator[str]:
-    for element in root.iter():
+def _left_over(text: str) -> Iterator[str]:
+    for element in prose.tree(text).iter():
         if element.tag in ("code", "pre"):
             continue
-        for text in (element.text, *(child.tail for child in element)):
-            found = _LEFT_OVER.search(text or "")
-            if found and text:
-                yield text[found.start() :].strip().split("\n")[0]
+        for shown in (element.text, *(child.tail for child in element)):
+            found = _LEFT_OVER.search(shown or "")
+            if found and shown:
+                yield shown[found.start() :].strip().split("\n")[0]
 
 
 def _ours(book: Handbook) -> Iterator[tuple[str, str, Leaf]]:
