@@ -7,6 +7,7 @@ wrong character of the same sound is heard too. Traditional characters are OpenC
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Iterable
@@ -23,7 +24,7 @@ def readings(texts: Iterable[str]) -> dict[str, str]:
     runs = [run for text in texts for run in _HAN.findall(text)]
     found: defaultdict[str, set[str]] = defaultdict(set)
     for run in [*runs, *sorted({*"".join(runs), *_common()})]:
-        for character, syllable in zip(run, lazy_pinyin(run), strict=True):
+        for character, syllable in zip(run, _syllables(run), strict=True):
             if syllable.isascii() and syllable.isalpha():
                 found[syllable].add(character)
     return {syllable: "".join(sorted(found[syllable])) for syllable in sorted(found)}
@@ -32,9 +33,20 @@ def readings(texts: Iterable[str]) -> dict[str, str]:
 def variants(known: Iterable[str]) -> str:
     """Return pairs of a traditional character and the simplified one it stands for, when that one is known."""
     simplified = set(known)
+    return "".join(old + new for old, new in _simplified() if new in simplified)
+
+
+# a preview asks again after each sentence, and nearly every run of characters is as it was
+@functools.cache
+def _syllables(run: str) -> tuple[str, ...]:
+    return tuple(lazy_pinyin(run))
+
+
+@functools.cache
+def _simplified() -> tuple[tuple[str, str], ...]:
     convert = OpenCC("t2s").convert
     pairs = ((character, convert(character)) for character in map(chr, range(_FIRST, _LAST + 1)))
-    return "".join(old + new for old, new in pairs if old != new and new in simplified)
+    return tuple((old, new) for old, new in pairs if old != new)
 
 
 def _common() -> str:

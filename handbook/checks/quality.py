@@ -105,7 +105,7 @@ def catch_all_option(book: Handbook) -> Iterator[Problem]:
                     )
 
 
-def repeated_text(book: Handbook) -> Iterator[Problem]:
+def repeated_text(book: Handbook, passed: Passed) -> Iterator[Problem]:
     """两道题或两条话术有一段超过 20 个字一模一样，多半是套模板凑数。改写其中一处，或者合并。"""
     scripts = [(book.place("script", name), walk(script)) for name, script in book.scripts.items()]
     questions = [
@@ -114,7 +114,9 @@ def repeated_text(book: Handbook) -> Iterator[Problem]:
         for i, question in enumerate(quiz.questions)
     ]
     for records in (scripts, questions):
-        yield from _repeated([(place, [_read(leaf) for leaf in leaves if leaf.role]) for place, leaves in records])
+        read = [(place, [leaf for leaf in leaves if leaf.role]) for place, leaves in records]
+        what = ("repeated", *("\0".join(f"{leaf.role} {leaf.value}" for leaf in leaves) for _, leaves in read))
+        yield from passed.news(what, functools.partial(_repeated, read))
 
 
 def _read(leaf: Leaf) -> str:
@@ -124,11 +126,11 @@ def _read(leaf: Leaf) -> str:
     return prose.plain(leaf.value) if leaf.role == "md" else leaf.value
 
 
-def _repeated(records: list[tuple[Place, list[str]]]) -> Iterator[Problem]:
+def _repeated(records: list[tuple[Place, list[Leaf]]]) -> Iterator[Problem]:
     seen: dict[str, int] = {}
-    for number, (place, texts) in enumerate(records):
+    for number, (place, leaves) in enumerate(records):
         told: set[int] = set()
-        for text in texts:
+        for text in map(_read, leaves):
             for start in range(len(text) - MAX_RUN):
                 run = text[start : start + MAX_RUN + 1]
                 first = seen.setdefault(run, number)

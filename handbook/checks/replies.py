@@ -47,6 +47,8 @@ def _wrong(source: str, passed: Passed) -> list[tuple[Say, Say]]:
 
 
 def _mistakes(source: str) -> Iterator[tuple[Say, Say]]:
+    if not is_expression(source):
+        return  # a phrase means itself
     frame = skeleton(source)
     try:
         empty = not least(frame) and re.search(frame, "")

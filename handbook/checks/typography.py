@@ -37,7 +37,7 @@ def _form(pattern: str, put: str | dict[str, str], zh: str, en: str, hint_zh: st
 
 _PUNCTUATION = (
     _form(
-        rf"(?<=[{_HAN}”’）》])[,;:?!](?=[{_HAN}“‘（《]|$)",
+        rf"[,;:?!](?<=[{_HAN}”’）》].)(?=[{_HAN}“‘（《]|$)",
         _FULL,
         "是半角",
         "half-width",
@@ -45,7 +45,7 @@ _PUNCTUATION = (
         "Use full width.",
     ),
     _form(
-        rf"\((?=[{_HAN}][^()]*\))|(?<=[{_HAN}])\)(?![\[(])",
+        rf"\((?=[{_HAN}][^()]*\))|\)(?<=[{_HAN}].)(?![\[(])",
         _FULL,
         "是半角括号",
         "half-width bracket",
@@ -53,14 +53,14 @@ _PUNCTUATION = (
         "Use full width.",
     ),
     _form(
-        rf"(?<=[{_HAN}])\.{{3,}}|(?<!…)…(?!…)|…{{3,}}|。{{2,}}",
+        rf"\.(?<=[{_HAN}].)\.{{2,}}|…(?<!……)(?!…)|…{{3,}}|。{{2,}}",
         "……",
         "不是省略号的写法",
         "no ellipsis",
         "省略号写成……。",
         "Write ……",
     ),
-    _form(rf"(?<=[{_HAN}”）])--+(?=[{_HAN}“（])", "——", "不是破折号的写法", "no dash", "破折号写成——。", "Write ——"),
+    _form(rf"-(?<=[{_HAN}”）].)-+(?=[{_HAN}“（])", "——", "不是破折号的写法", "no dash", "破折号写成——。", "Write ——"),
     _form(
         rf'"([^"\n]*[{_HAN}][^"\n]*)"',
         r"“\1”",
@@ -74,7 +74,7 @@ _PUNCTUATION = (
 )
 _SPACING = (
     _form(
-        rf"(?<=[{_HAN}]) +(?=[，。；：、！？）”])|(?<=[，。；：、（“]) +(?=[{_HAN}])",
+        rf" (?<=[{_HAN}].) *(?=[，。；：、！？）”])| (?<=[，。；：、（“].) *(?=[{_HAN}])",
         "",
         "标点旁边有空格",
         "space beside punctuation",
@@ -82,7 +82,7 @@ _SPACING = (
         "Delete it.",
     ),
     _form(
-        rf"(?<!:\d\d)(?<=\d) +(?={_UNITS})",
+        rf" (?<=\d.)(?<!:\d\d.) *(?={_UNITS})",
         "",
         "数字和单位之间有空格",
         "space before a unit",
