@@ -39,7 +39,7 @@ def folders() -> tuple[Path, ...]:
 def unprintable(text: str) -> set[str]:
     """Return the characters of ``text`` that would come out as an empty box on paper.
 
-    The first call reads the character maps of the fonts (about 40 ms, kept for the life of the process).
+    The first call reads the character maps of the fonts, which are kept for the life of the process.
 
     Raises:
         MissingFontsError: a font package is not installed.

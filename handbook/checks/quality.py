@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from handbook import prose
 from handbook.book import Handbook
@@ -107,9 +107,10 @@ def catch_all_option(book: Handbook) -> Iterator[Problem]:
 
 def repeated_text(book: Handbook, passed: Passed) -> Iterator[Problem]:
     """两道题或两条话术有一段超过 20 个字一模一样，多半是套模板凑数。改写其中一处，或者合并。"""
-    scripts = [(book.place("script", name), walk(script)) for name, script in book.scripts.items()]
+    place = functools.partial
+    scripts = [(place(book.place, "script", name), walk(script)) for name, script in book.scripts.items()]
     questions = [
-        (book.place("quiz", name, "questions", i), walk(question))
+        (place(book.place, "quiz", name, "questions", i), walk(question))
         for name, quiz in book.quizzes.items()
         for i, question in enumerate(quiz.questions)
     ]
@@ -126,7 +127,7 @@ def _read(leaf: Leaf) -> str:
     return prose.plain(leaf.value) if leaf.role == "md" else leaf.value
 
 
-def _repeated(records: list[tuple[Place, list[Leaf]]]) -> Iterator[Problem]:
+def _repeated(records: Sequence[tuple[Callable[[], Place], list[Leaf]]]) -> Iterator[Problem]:
     seen: dict[str, int] = {}
     for number, (place, leaves) in enumerate(records):
         told: set[int] = set()
@@ -136,9 +137,9 @@ def _repeated(records: list[tuple[Place, list[Leaf]]]) -> Iterator[Problem]:
                 first = seen.setdefault(run, number)
                 if first != number and first not in told:
                     told.add(first)
-                    other = records[first][0]
+                    other = records[first][0]()
                     yield Problem(
-                        place,
+                        place(),
                         Say(
                             f"“{run}”和 {other.path} 第 {other.line} 行的一样。",
                             f'"{run}" stands in {other.path} line {other.line} too. ',
