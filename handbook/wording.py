@@ -27,7 +27,7 @@ def schema_problem(error: ErrorDetails, document: Document, prefix: Path, model:
         model: the model that was validated, asked for its fields' names and descriptions.
     """
     path, where = _known_path(error["loc"], model)
-    place = document.place((*prefix, *path))
+    place = document.place((*prefix, *path, *_kind_key(error)))
     message, hint = _sentence(error, path, where)
     # the sentence known at an unknown kind of item is that of the list it stands in
     if where and where[1] and error["type"] not in ("extra_forbidden", "union_tag_invalid", "union_tag_not_found"):
@@ -249,12 +249,25 @@ def _known_keys(name: str, where: _Where) -> Say:
     return Say(f"这里可以写:{'、'.join(fields)}。", f"Known here: {', '.join(fields)}. ")
 
 
+def _kind_key(error: ErrorDetails) -> tuple[str, ...]:
+    """Return the key that says, or was to say, of what kind an item is, where an error is about that."""
+    given = error["input"]
+    if not error["type"].startswith("union_tag") or not isinstance(given, dict):
+        return ()
+    said = "kind" if "kind" in given else meant("kind", [str(key).lower() for key in given])
+    return tuple(str(key) for key in given if said and str(key).lower() == said)
+
+
 def _choice(error: ErrorDetails, name: str, given: str) -> tuple[Say, Say]:
     context = error.get("ctx", {})
     listed = str(context.get("expected") or context.get("expected_tags") or "")
     allowed = re.findall(r"'([^']*)'", listed)
     if error["type"] != "literal_error":
-        value = error.get("input")
+        value, key = error.get("input"), _kind_key(error)
+        if isinstance(value, dict) and "kind" not in value:
+            if not key:
+                return Say("缺少“kind”。", '"kind" is missing. '), Say("补上它。", "Add it. ")
+            return Say(f"不认识的键“{key[0]}”。", f'unknown key "{key[0]}". '), nearest("kind", ["kind"])
         name, given = "kind", _short(value.get("kind") if isinstance(value, dict) else value)
         allowed = allowed or ["single", "multiple", "truefalse"]
     raw = error.get("input") if error["type"] == "literal_error" else given

@@ -218,3 +218,19 @@ def test_a_variable_that_does_not_exist_is_one_problem(edit: Edit) -> None:
     edit("scripts/refund.yml", "{退款审核时限}审核。通过后", "{退款审核时间}审核。通过后")
 
     assert [p.check for p in scratch.problems(Path("data"))] == ["unknown-variable"]
+
+
+@pytest.mark.parametrize(
+    ("put", "said"),
+    [
+        ("    kindx: single\n", "data/quizzes/refund.yml:3:12: error: 不认识的键“kindx”。是不是想写“kind”? [schema]\n"),
+        ("", "data/quizzes/refund.yml:2:5: error: 缺少“kind”。补上它。 [schema]\n"),
+    ],
+    ids=["misspelt", "missing"],
+)
+def test_an_item_without_a_kind_is_told_as_such(put: str, said: str, write: Write) -> None:
+    """An item that does not say of what kind it is lacks that key, or has it misspelt, and no more is said."""
+    text = (scratch.COMPLETE / "data/quizzes/refund.yml").read_text(encoding="utf-8")
+    data = write({"quizzes/refund.yml": text.replace("    kind: single\n", put, 1)})
+
+    assert as_text(scratch.problems(data)) == said
