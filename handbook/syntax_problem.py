@@ -51,7 +51,9 @@ def _not_meant(path: str, root: yaml.Node, text: str) -> Iterator[Problem]:
         elif isinstance(node, yaml.ScalarNode) and node.tag != TEXT:
             yield from _tag_problems(path, node, text)
         elif isinstance(node, yaml.ScalarNode):
-            for at in swallowed(node, text):
+            # the items after the first run on for the same reason, and one mistake is one report
+            at = next(swallowed(node, text), None)
+            if at is not None:
                 yield _run_together(path, text, text.count("\n", 0, at))
             if node.style == "|" and not _SNIPPET.match(node.value):
                 texts += [(node, found) for found in _KEY.finditer(node.value)]
@@ -116,15 +118,13 @@ def _key_in_text(path: str, text: str, node: yaml.ScalarNode, found: re.Match[st
     line = node.start_mark.line + 1 + node.value.count("\n", 0, found.start())
     start, row = _row(text, line)
     indent = _indent(row)
-    out = max(indent - 2, 0)
+    remedy = fix(text, start, start + indent, " " * max(indent - 2, 0))
     return Problem(
         Place(path, line + 1, indent + 1),
         Say(f"“{found['key']}:”成了上面文字的一部分。", f'"{found["key"]}:" is read as part of the text above. '),
         Say("是键就左移两格;真是正文就放进反引号。", "Move a key two spaces out; put prose in backticks."),
         check="yaml-syntax",
-        fix=fix(text, start, start + indent, " " * out)
-        if _mends(text, Fix(start, start + indent, " " * out, 0, ""))
-        else None,
+        fix=remedy if _mends(text, remedy) else None,
     )
 
 

@@ -174,6 +174,13 @@ def test_a_wrong_indentation_is_told_where_it_is(text: str, place: str) -> None:
     assert report(text.encode()).startswith(f"data/x.yml:{place}")
 
 
+def test_items_that_run_on_are_one_report() -> None:
+    """A first item that stands too far out swallows all others, and is the one mistake that is told."""
+    said = report(b"words:\n- a\n  - b\n  - c\n  - d\n")
+
+    assert said.count("\n") == 1
+
+
 def test_yaml_shown_in_a_text_is_left_alone() -> None:
     """A piece of YAML that a text shows is no key that has slipped into it."""
     text = "a: 甲\nput: |\n  - a: 乙\n    b: 丙\n  a: 丁\n"

@@ -107,10 +107,9 @@ def catch_all_option(book: Handbook) -> Iterator[Problem]:
 
 def repeated_text(book: Handbook, passed: Passed) -> Iterator[Problem]:
     """两道题或两条话术有一段超过 20 个字一模一样，多半是套模板凑数。改写其中一处，或者合并。"""
-    place = functools.partial
-    scripts = [(place(book.place, "script", name), walk(script)) for name, script in book.scripts.items()]
+    scripts = [(functools.partial(book.place, "script", name), walk(script)) for name, script in book.scripts.items()]
     questions = [
-        (place(book.place, "quiz", name, "questions", i), walk(question))
+        (functools.partial(book.place, "quiz", name, "questions", i), walk(question))
         for name, quiz in book.quizzes.items()
         for i, question in enumerate(quiz.questions)
     ]
