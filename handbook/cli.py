@@ -234,17 +234,19 @@ def _diff(options: argparse.Namespace) -> int:
                 return WRONG
             print(f"**{error.reason.zh}**")
             return FINE
-        old, new = _side(options, Path(name)), _side(options, options.data)
+        passed = Passed(options.root)
+        old, new = _side(options, Path(name), passed), _side(options, options.data, passed)
+        passed.save()
     print(diff.report(old, new, preview=options.preview_url, limit=options.limit), end="")
     return FINE
 
 
-def _side(options: argparse.Namespace, data: Path) -> Side:
+def _side(options: argparse.Namespace, data: Path, passed: Passed) -> Side:
     """Load and check one of the two books to compare, as if it stood in the folder of the author's own."""
     from handbook.diff import Side
 
     book, problems = load(data, options.shop, called=options.data.as_posix())
-    found = [*problems, *(checks.run(book, options.today) if book is not None else ())]
+    found = [*problems, *(checks.run(book, options.today, passed) if book is not None else ())]
     return Side(book, sorted(found, key=Problem.sort_key))
 
 

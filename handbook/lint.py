@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import filterfalse
 from typing import Literal, NamedTuple
 
@@ -175,12 +175,12 @@ def _level(rule: Rule, lint: Lint) -> str:
     return "warn" if weak and lint.level == "block" else lint.level
 
 
-def matches(text: str, lint: Lint, patterns: Patterns) -> list[tuple[int, int]]:
-    """Return the spans of ``text`` that a lint block catches."""
+def matches(text: str, lint: Lint, patterns: Patterns) -> Iterator[tuple[int, int]]:
+    """Yield the spans of ``text`` that a lint block catches, one pattern after the other."""
     reading = plain(text)
-    likely = [lint.match[number] for number in patterns.sieve(lint.match).possible(reading.text)]
-    found = _spans(reading.text, lint, likely, patterns)
-    return [reading.typed(*span) for span in found]
+    for number in patterns.sieve(lint.match).possible(reading.text):
+        for span in _spans(reading.text, lint, [lint.match[number]], patterns):
+            yield reading.typed(*span)
 
 
 def _spans(text: str, lint: Lint, sources: Iterable[str], patterns: Patterns) -> list[tuple[int, int]]:

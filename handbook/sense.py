@@ -13,6 +13,7 @@ import base64
 import functools
 import json
 import math
+import operator
 import re
 from array import array
 from collections import Counter
@@ -47,12 +48,8 @@ class Weights(NamedTuple):
     bias: tuple[float, ...]
     places: Mapping[str, int]  # of the features
     idf: tuple[float, ...]
-    learnt: array[int]
+    learnt: tuple[array[int], ...]  # the weights of the features, a category each
     learnt_from: str
-
-    def of(self, feature: int) -> array[int]:
-        """Return the weights of a feature, a category each."""
-        return self.learnt[feature * len(self.categories) : (feature + 1) * len(self.categories)]
 
 
 def features(text: str) -> Iterator[str]:
@@ -89,9 +86,7 @@ def _scores(text: str, known: Weights) -> list[float]:
     """Return how guilty a plain text reads of each category, in terms of the weights."""
     shares = _shares(text, known)
     length = math.sqrt(sum(share * share for share in shares.values())) or 1.0
-    sums = [0.0] * len(known.categories)
-    for feature, share in shares.items():
-        sums = [total + share * weight for total, weight in zip(sums, known.of(feature), strict=True)]
+    sums = [sum(map(operator.mul, shares.values(), map(weights.__getitem__, shares))) for weights in known.learnt]
     return [total / length + bias for total, bias in zip(sums, known.bias, strict=True)]
 
 
@@ -114,7 +109,7 @@ def place(text: str, category: str) -> tuple[int, int]:
             feature = known.places.get(text[start : start + length])
             if feature is not None:
                 for at in range(start, start + length):
-                    speaks[at] += known.idf[feature] * known.of(feature)[column] / length
+                    speaks[at] += known.idf[feature] * known.learnt[column][feature] / length
     level = max(sum(speaks) / len(speaks), 0)
     best, begin, total, found = 0.0, 0, 0.0, (0, len(text))
     for at, value in enumerate(speaks):
@@ -130,6 +125,7 @@ def place(text: str, category: str) -> tuple[int, int]:
 def weights() -> Weights:
     """Return what has been learnt."""
     held = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
+    learnt = array("b", base64.b64decode(held["weights"]))
     return Weights(
         categories=tuple(held["categories"]),
         guilty=tuple(held["guilty"]),
@@ -137,6 +133,6 @@ def weights() -> Weights:
         bias=tuple(held["bias"]),
         places={feature: number for number, feature in enumerate(held["features"])},
         idf=tuple(held["idf"]),
-        learnt=array("b", base64.b64decode(held["weights"])),
+        learnt=tuple(learnt[column :: len(held["categories"])] for column in range(len(held["categories"]))),
         learnt_from=held["learnt_from"],
     )

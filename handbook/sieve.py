@@ -38,12 +38,17 @@ class Sieve:
         self._always = frozenset(number for number, needs in ways if not needs)
         self._by_gram: dict[str, list[tuple[int, Needs]]] = defaultdict(list)
 
+        @functools.cache
         def often(gram: str) -> float:
             # what the patterns want often stands often in the texts they are for
             return common[gram] + 1.0 if len(gram) == 1 else min(often(gram[0]), often(gram[1])) * _PAIR
 
+        @functools.cache  # what a word list needs is the same wherever the list is spoken of
+        def tells(need: Need) -> float:
+            return sum(map(often, need))
+
         for number, needs in ways:
-            first, *rest = sorted(needs, key=lambda need: sum(map(often, need))) or [frozenset[str]()]
+            first, *rest = sorted(needs, key=tells) or [frozenset[str]()]
             for gram in first:
                 self._by_gram[gram].append((number, rest))
 
@@ -129,7 +134,7 @@ def _sequence(parts: Iterable[tuple[Any, Any]], known: Mapping[str, Gist]) -> Gi
 def _step(step: tuple[Any, Any], known: Mapping[str, Gist]) -> Gist:
     name, value = _name(step), step[1]
     if name == "LITERAL":
-        return _one_of(frozenset(chr(value)), known)
+        return known.get(chr(value)) or _itself(chr(value))
     if name == "IN" and all(map(_members, value)):
         return _one_of(frozenset().union(*map(_members, value)), known)
     if name == "SUBPATTERN":
@@ -143,10 +148,18 @@ def _step(step: tuple[Any, Any], known: Mapping[str, Gist]) -> Gist:
 
 def _one_of(characters: Need, known: Mapping[str, Gist]) -> Gist:
     # the parser makes a class of alternatives of one character, those that stand for more among them
-    itself = frozenset(characters - known.keys())
-    return _any_of(
-        [*(known[c] for c in characters & known.keys()), *([Gist([itself], itself, itself)] if itself else [])]
-    )
+    more = {c for c in characters if c in known}
+    if not more:
+        return _itself(characters)
+    rest = characters - more
+    return _any_of([*(known[c] for c in more), *([_itself(rest)] if rest else [])])
+
+
+@functools.cache
+def _itself(characters: Iterable[str]) -> Gist:
+    """Return the gist of one of some characters, which stand for nothing but themselves."""
+    one = frozenset(characters)
+    return Gist([one], one, one)
 
 
 def _any_of(ways: Sequence[Gist]) -> Gist:
@@ -159,6 +172,7 @@ def _any_of(ways: Sequence[Gist]) -> Gist:
     )
 
 
+@functools.cache
 def _weight(need: Need) -> float:
     return sum(1 if len(gram) == 1 else _PAIR for gram in need)
 

@@ -21,6 +21,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="rewrite expected files instead of comparing with them")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a file in one process, and first in another those that share all booklets, which take long."""
+
+    def shares(item: pytest.Item) -> bool:
+        return "shipped" in getattr(item, "fixturenames", ())
+
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group("booklets" if shares(item) else item.path.stem))
+    items.sort(key=lambda item: not shares(item))
+
+
 @pytest.fixture
 def update(request: pytest.FixtureRequest) -> bool:
     """Whether expected files are to be rewritten."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pypdfium2
@@ -26,61 +26,64 @@ Wrong = list[tuple[int, str]]
 
 def faults(file: Path) -> dict[str, Wrong]:
     """Return everything wrong with a PDF by what it is, as (page, what stands there); nothing when it is fine."""
+    found: dict[str, Wrong] = {}
     with pypdfium2.PdfDocument(file) as document:
-        found = {
-            "outside the page": list(_outside(document)),
-            "characters without a glyph or a meaning": list(_unreadable(document)),
-            "empty pages": list(_empty(document)),
-            "headings alone at the foot": list(_lonely(document)),
-        }
+        headings = _headings(document)
+        for number, page in enumerate(document, 1):
+            text = page.get_textpage()  # reading a page takes most of the time, so each is read once
+            for what, wrong in (
+                ("outside the page", _outside(page, text)),
+                ("characters without a glyph or a meaning", _unreadable(text)),
+                ("empty pages", _empty(page, text)),
+                ("headings alone at the foot", _lonely(page, text, headings.get(number, ()))),
+            ):
+                found.setdefault(what, []).extend((number, said) for said in wrong)
     return {what: wrong for what, wrong in found.items() if wrong}
 
 
-def _outside(document: pypdfium2.PdfDocument) -> Iterator[tuple[int, str]]:
-    for number, page in enumerate(document, 1):
-        width, height = page.get_size()
-        text = page.get_textpage()
-        for i in range(text.count_rects()):
-            left, bottom, right, top = text.get_rect(i)
-            if right > left and not (left > EDGE and right < width - EDGE and bottom > EDGE and top < height - EDGE):
-                yield number, text.get_text_bounded(left, bottom, right, top)
+def _outside(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> Iterator[str]:
+    width, height = page.get_size()
+    for i in range(text.count_rects()):
+        left, bottom, right, top = text.get_rect(i)
+        if right > left and not (left > EDGE and right < width - EDGE and bottom > EDGE and top < height - EDGE):
+            yield text.get_text_bounded(left, bottom, right, top)
 
 
-def _unreadable(document: pypdfium2.PdfDocument) -> Iterator[tuple[int, str]]:
-    for number, page in enumerate(document, 1):
-        text = page.get_textpage().get_text_range()
-        # a hyphen at a line's end, the word joiner before a page number: told to readers' devices, never drawn
-        bad = (
-            fonts.unprintable(re.sub("[\ufffe\u2060\r]", "", text))
-            | set(RADICALS.findall(text))
-            | ({"\ufffd"} & set(text))
-        )
-        if bad:
-            yield number, "".join(sorted(bad))
+def _unreadable(text: pypdfium2.PdfTextPage) -> Iterator[str]:
+    # a hyphen at a line's end, the word joiner before a page number: told to readers' devices, never drawn
+    told = re.sub("[\ufffe\u2060\r]", "", text.get_text_range())
+    bad = fonts.unprintable(told) | set(RADICALS.findall(told)) | ({"\ufffd"} & set(told))
+    if bad:
+        yield "".join(sorted(bad))
 
 
-def _empty(document: pypdfium2.PdfDocument) -> Iterator[tuple[int, str]]:
-    for number, page in enumerate(document, 1):
-        width, height = page.get_size()
-        written = page.get_textpage().get_text_bounded(0, FOOT, width, height - HEAD).strip()
-        # a page of lines to write on is not empty
-        if not written and not _drawn(page, height - 2 * HEAD):
-            yield number, "empty"
+def _empty(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> Iterator[str]:
+    width, height = page.get_size()
+    # a page of lines to write on is not empty
+    if not text.get_text_bounded(0, FOOT, width, height - HEAD).strip() and not _drawn(page, height - 2 * HEAD):
+        yield "empty"
 
 
-def _lonely(document: pypdfium2.PdfDocument) -> Iterator[tuple[int, str]]:
-    """Yield the headings under which nothing stands on their page but the foot."""
+def _headings(document: pypdfium2.PdfDocument) -> dict[int, list[tuple[str, float]]]:
+    """Return the headings of each page by its number: what they say, and how high they stand."""
+    found: dict[int, list[tuple[str, float]]] = {}
     for entry in document.get_toc():
         target = entry.get_dest()
-        if target is None or target.get_index() is None:
-            continue
-        _, view = target.get_view()
-        page = document[target.get_index()]
-        below = view[1] - HEADING
-        text = page.get_textpage().get_text_bounded(0, FOOT, page.get_width(), below) if below > FOOT else ""
+        if target is not None and target.get_index() is not None:
+            found.setdefault(target.get_index() + 1, []).append((entry.get_title(), target.get_view()[1][1]))
+    return found
+
+
+def _lonely(
+    page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage, headings: Iterable[tuple[str, float]]
+) -> Iterator[str]:
+    """Yield the headings under which nothing stands on their page but the foot."""
+    for title, top in headings:
+        below = top - HEADING
+        written = text.get_text_bounded(0, FOOT, page.get_width(), below) if below > FOOT else ""
         # after a heading may come lines to write on, which are no text
-        if not text.strip() and not _drawn(page, below):
-            yield target.get_index() + 1, entry.get_title()
+        if not written.strip() and not _drawn(page, below):
+            yield title
 
 
 def _drawn(page: pypdfium2.PdfPage, below: float) -> bool:

@@ -15,6 +15,7 @@ from handbook import checks
 from handbook.book import Handbook
 from handbook.load import load
 from handbook.model.library import WordList
+from handbook.passed import Passed
 from handbook.problem import Problem, as_text
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -64,10 +65,10 @@ def _edit(file: Path, edit: Edit) -> None:
         file.unlink()
 
 
-def problems(data: Path, shop: Path | None = None) -> list[Problem]:
-    """Load and check a book on the day of its edition."""
+def problems(data: Path, shop: Path | None = None, passed: Passed | None = None) -> list[Problem]:
+    """Load and check a book on the day of its edition, all of it unless something is said to have passed."""
     book, found = load(data, shop)
-    return sorted([*found, *(checks.run(book, TODAY) if book else ())], key=Problem.sort_key)
+    return sorted([*found, *(checks.run(book, TODAY, passed) if book else ())], key=Problem.sort_key)
 
 
 def report(data: Path, shop: Path | None = None) -> str:

@@ -147,7 +147,7 @@ def test_a_requirement_within_the_reply() -> None:
 
 def test_places_count_code_points() -> None:
     """Start and end count characters as Python and people do, emoji as one."""
-    assert matches("😡😡尽快", lint("尽快"), Patterns({})) == [(2, 4)]
+    assert list(matches("😡😡尽快", lint("尽快"), Patterns({}))) == [(2, 4)]
 
 
 def test_an_empty_match_is_no_finding() -> None:
@@ -189,7 +189,7 @@ def test_a_clean_reply_has_no_findings(book: Handbook) -> None:
 )
 def test_ways_of_writing_are_read_alike(typed: str, place: tuple[int, int]) -> None:
     """Full-width and circled letters, traditional and invisible characters and spaced-out words hide nothing."""
-    assert matches(typed, lint("/[Vv][Xx]/", "加微信", "保证"), Patterns({})) == [place]
+    assert list(matches(typed, lint("/[Vv][Xx]/", "加微信", "保证"), Patterns({}))) == [place]
 
 
 def test_ordinary_spaces_stay() -> None:

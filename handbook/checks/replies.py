@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import itertools
 import re
 from collections.abc import Iterator
 from typing import Literal
@@ -102,14 +103,14 @@ def rule_examples(book: Handbook, passed: Passed) -> Iterator[Problem]:
 
 def _examples(book: Handbook, name: str, i: int, block: Lint) -> Iterator[Problem]:
     for j, text in enumerate(block.caught):
-        if not lint.matches(text, block, book.patterns):
+        if not any(lint.matches(text, block, book.patterns)):
             yield Problem(
                 book.place("rule", name, "lint", i, "caught", j),
                 Say(f"例句没有命中:“{text}”。", f'not caught: "{text}". '),
                 Say("放宽 match,或换例句。", "Widen match, or change the example."),
             )
     for j, text in enumerate(block.allowed):
-        for start, end in lint.matches(text, block, book.patterns)[:1]:
+        for start, end in itertools.islice(lint.matches(text, block, book.patterns), 1):
             yield Problem(
                 book.place("rule", name, "lint", i, "allowed", j),
                 Say(f"不该命中,却命中了“{text[start:end]}”。", f'wrongly caught: "{text[start:end]}". '),
