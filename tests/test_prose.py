@@ -100,6 +100,28 @@ def test_references_are_listed() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "见[退货](script:refund-when)和[第二章](chapter:refund#say-it)。",
+        "| 话术 | 依据 |\n|---|---|\n| [退货](script:refund-when) | [七天](rule:seven-days) |",
+        "- 先看\n- **[退货](script:refund-when)**",
+        "先看：\n\n    [退货](script:refund-when)",
+        "- 先看\n\n    [退货](script:refund-when)",
+        "写成`[退货](script:refund-when)`，就是[退货](script:refund-when)。",
+        r"不是链接：\[退货](script:refund-when)",
+        "[退货 [七天](rule:seven-days)](script:refund-when)",
+        "![柜台](image:counter)和[退货](script:refund-when)",
+        "[退货](<script:refund-when>)，[退货](script:refund-when '话术')，<https://example.com>",
+        "[退*货](script:refund-when)和*别的*",
+        "[退货] (script:refund-when)，[退货](script:refund-when",
+    ],
+)
+def test_the_quick_look_at_links_sees_what_the_parser_sees(text: str) -> None:
+    """Links are found without parsing only where that gives the same."""
+    assert prose.addresses(text) == [a.get("href", "") for a in prose.tree(text).iter("a")]
+
+
+@pytest.mark.parametrize(
     "address", ["person:li", "script:Refund", "script:refund#part", "script:", "https://a.example", "javascript:x"]
 )
 def test_other_addresses_are_no_references(address: str) -> None:

@@ -9,6 +9,7 @@ from handbook import prose
 from handbook.book import Handbook
 from handbook.fonts import unprintable as not_in_fonts
 from handbook.model.base import TODO, Leaf
+from handbook.passed import Passed
 from handbook.problem import Problem, Say, meant, nearest
 from handbook.reply import names, to_fill
 
@@ -174,10 +175,11 @@ def address(book: Handbook) -> Iterator[Problem]:
             )
 
 
-def unprintable(book: Handbook) -> Iterator[Problem]:
+def unprintable(book: Handbook, passed: Passed) -> Iterator[Problem]:
     """有印刷字体里没有的字符（多半是表情符号），印出来会是空白。改用文字，例如[微笑]。"""
     ours = [row for row in book.leaves if row[2].role in _OURS]
-    lacking = not_in_fonts("".join({c for *_, leaf in ours for c in leaf.value})) - _CONTROL
+    used = "".join(sorted({c for *_, leaf in ours for c in leaf.value}))
+    lacking = set(passed.news(("printable", used), lambda: not_in_fonts(used) - _CONTROL))
     for kind, name, leaf in ours if lacking else ():
         for character in sorted(lacking.intersection(leaf.value)):
             yield Problem(

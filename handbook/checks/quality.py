@@ -5,11 +5,11 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from handbook import prose
 from handbook.book import Handbook
-from handbook.model.base import TODO, Leaf, walk
+from handbook.model.base import TODO, Leaf, Path
 from handbook.model.quiz import MultipleQuestion, Question, SingleQuestion, TrueFalseQuestion
 from handbook.passed import Passed
 from handbook.problem import Place, Problem, Say
@@ -107,16 +107,15 @@ def catch_all_option(book: Handbook) -> Iterator[Problem]:
 
 def repeated_text(book: Handbook, passed: Passed) -> Iterator[Problem]:
     """两道题或两条话术有一段超过 20 个字一模一样，多半是套模板凑数。改写其中一处，或者合并。"""
-    scripts = [(functools.partial(book.place, "script", name), walk(script)) for name, script in book.scripts.items()]
-    questions = [
-        (functools.partial(book.place, "quiz", name, "questions", i), walk(question))
-        for name, quiz in book.quizzes.items()
-        for i, question in enumerate(quiz.questions)
-    ]
-    for records in (scripts, questions):
-        read = [(place, [leaf for leaf in leaves if leaf.role]) for place, leaves in records]
-        what = ("repeated", *("\0".join(f"{leaf.role} {leaf.value}" for leaf in leaves) for _, leaves in read))
-        yield from passed.news(what, functools.partial(_repeated, read))
+    records: dict[str, dict[Path, list[Leaf]]] = {"script": {}, "quiz": {}}
+    for kind, name, leaf in book.leaves:
+        if leaf.role and kind == "script":
+            records[kind].setdefault((name,), []).append(leaf)
+        elif leaf.role and kind == "quiz" and leaf.path[0] == "questions":
+            records[kind].setdefault((name, *leaf.path[:2]), []).append(leaf)
+    for kind, read in records.items():
+        what = ("repeated", *("\0".join(f"{leaf.role} {leaf.value}" for leaf in leaves) for leaves in read.values()))
+        yield from passed.news(what, functools.partial(_repeated, functools.partial(book.place, kind), read))
 
 
 def _read(leaf: Leaf) -> str:
@@ -126,19 +125,19 @@ def _read(leaf: Leaf) -> str:
     return prose.plain(leaf.value) if leaf.role == "md" else leaf.value
 
 
-def _repeated(records: Sequence[tuple[Callable[[], Place], list[Leaf]]]) -> Iterator[Problem]:
-    seen: dict[str, int] = {}
-    for number, (place, leaves) in enumerate(records):
-        told: set[int] = set()
+def _repeated(place: Callable[..., Place], records: Mapping[Path, Sequence[Leaf]]) -> Iterator[Problem]:
+    seen: dict[str, Path] = {}
+    for one, leaves in records.items():
+        told: set[Path] = set()
         for text in map(_read, leaves):
             for start in range(len(text) - MAX_RUN):
                 run = text[start : start + MAX_RUN + 1]
-                first = seen.setdefault(run, number)
-                if first != number and first not in told:
+                first = seen.setdefault(run, one)
+                if first != one and first not in told:
                     told.add(first)
-                    other = records[first][0]()
+                    other = place(*first)
                     yield Problem(
-                        place(),
+                        place(*one),
                         Say(
                             f"“{run}”和 {other.path} 第 {other.line} 行的一样。",
                             f'"{run}" stands in {other.path} line {other.line} too. ',
