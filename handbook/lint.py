@@ -129,29 +129,7 @@ class Linter:
         for the sense, its expressions count only in a reply that does not read innocent, and a reply that reads guilty
         counts without a pattern; what is said of it then is what the block of its category with the most patterns says.
         """
-        reading = plain(text)
-        likely: dict[int, list[str]] = {}
-        for number in self._sieve.possible(reading.text):
-            block, source = self._matches[number]
-            likely.setdefault(block, []).append(source)
-        sensed = sense.read(reading.text) if self._sensing else sense.Reading()
-        found = [
-            _finding(rule, lint, reading, span)
-            for rule, lint, sources in ((*self._blocks[block], sources) for block, sources in likely.items())
-            for span in _spans(
-                reading.text,
-                lint,
-                # a phrase is what somebody wants caught; an expression is a frame that other talk may fit by chance
-                filterfalse(is_expression, sources) if lint.sense and lint.category in sensed.innocent else sources,
-                self._patterns,
-            )
-        ]
-        caught = {finding.category for finding in found}
-        found += [
-            _finding(rule, lint, reading, sense.place(reading.text, category))
-            for category, (rule, lint) in self._accusing.items()
-            if category in sensed.guilty - caught
-        ]
+        found = self._found(plain(text))
         kept: list[Finding] = []
         covered: dict[str, int] = {}
         for finding in sorted(found, key=lambda f: (f.start, -f.end, f.category)):
@@ -159,6 +137,29 @@ class Linter:
                 covered[finding.category] = finding.end
                 kept.append(finding)
         return kept
+
+    def catches(self, text: str) -> bool:
+        """Tell whether there is any finding in ``text``, without looking for a second one."""
+        return any(self._found(plain(text)))
+
+    def _found(self, reading: Plain) -> Iterator[Finding]:
+        likely: dict[int, list[str]] = {}
+        for number in self._sieve.possible(reading.text):
+            block, source = self._matches[number]
+            likely.setdefault(block, []).append(source)
+        sensed = sense.read(reading.text) if self._sensing else sense.Reading()
+        caught = set()
+        for block, sources in likely.items():
+            rule, lint = self._blocks[block]
+            # a phrase is what somebody wants caught; an expression is a frame that other talk may fit by chance
+            excused = lint.sense and lint.category in sensed.innocent
+            counting = filterfalse(is_expression, sources) if excused else sources
+            for span in _spans(reading.text, lint, counting, self._patterns):
+                caught.add(lint.category)
+                yield _finding(rule, lint, reading, span)
+        for category, (rule, lint) in self._accusing.items():
+            if category in sensed.guilty - caught:
+                yield _finding(rule, lint, reading, sense.place(reading.text, category))
 
 
 def linter(book: Handbook) -> Linter:

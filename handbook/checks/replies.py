@@ -180,6 +180,9 @@ class _Judge:
     def findings(self, reply: str) -> list[lint.Finding]:
         return self._linter.findings(reply)
 
+    def catches(self, reply: str) -> bool:
+        return self._linter.catches(reply)
+
     @functools.cached_property
     def _linter(self) -> lint.Linter:
         return self._new()
@@ -228,7 +231,7 @@ def avoid_caught(book: Handbook, passed: Passed) -> Iterator[Problem]:
             expected = "clean" if avoid.clean else "caught"
             if passed.before("avoid", judge.known_by, text, expected):
                 continue
-            caught = bool(judge.findings(text))
+            caught = judge.catches(text)
             if caught != bool(avoid.clean):
                 passed.remember("avoid", judge.known_by, text, expected)
             elif caught:
