@@ -223,12 +223,12 @@ def _tree(options: argparse.Namespace) -> int:
 def _diff(options: argparse.Namespace) -> int:
     import tempfile
 
-    from handbook import diff
+    from handbook import diff, revision
 
     with tempfile.TemporaryDirectory(prefix="handbook-") as name:
         try:
-            diff.fetch(options.data, options.revision, Path(name))
-        except diff.RevisionError as error:
+            revision.fetch(options.data, options.revision, Path(name))
+        except revision.RevisionError as error:
             if error.wrong:
                 _said(options, error.reason)
                 return WRONG

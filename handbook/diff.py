@@ -6,24 +6,19 @@ rule or script, which problems came and went, and which pages and booklets are t
 
 from __future__ import annotations
 
-import difflib
-import io
-import re
-import subprocess
-import tarfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from pydantic import BaseModel
 
-from handbook import compare, output, render
+from handbook import compare, render
 from handbook.book import Handbook
 from handbook.compare import Change, Edit
 from handbook.labels import word
+from handbook.marked import marked, md
 from handbook.paper import BOOKLETS, Booklet
-from handbook.problem import Problem, Say
+from handbook.problem import Problem
 
 LIMIT = 60_000
 """GitHub takes no comment of more than 65,536 characters; the rest is room for what a workflow adds."""
@@ -62,15 +57,6 @@ _LEADING = ("chapter", "question", "programme", "handbook", "shop")
 """Kinds that others mention without resting on them."""
 
 
-class RevisionError(Exception):
-    """There is nothing to compare with; the argument says why."""
-
-    def __init__(self, reason: Say, *, wrong: bool = False) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.wrong = wrong
-
-
 @dataclass(frozen=True)
 class Side:
     """One of the two books: what could be read of it, and its problems."""
@@ -82,43 +68,6 @@ class Side:
     def sound(self) -> bool:
         """Whether pages can be made of it."""
         return self.book is not None and not any(p.severity == "error" for p in self.problems)
-
-
-def fetch(data: Path, revision: str, folder: Path) -> None:
-    """Write the data folder as it was at a revision of its git repository to ``folder``.
-
-    Raises:
-        RevisionError: no git, no such revision (``wrong`` is set), or the folder was not there yet.
-    """
-    prefix = _git(data, "rev-parse", "--show-prefix").decode().strip()
-    try:
-        commit = _git(data, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    except RevisionError:
-        reason = Say(f"git 里没有“{revision}”。", f'git knows no "{revision}".')
-        raise RevisionError(reason, wrong=True) from None
-    try:
-        packed = _git(data, "archive", "--format=tar", f"{commit.decode().strip()}:{prefix}", cwd_is_root=True)
-    except RevisionError:
-        reason = Say(
-            f"{revision} 里还没有 {prefix or data}:可能是后来才有的,或者搬过家。",
-            f"{revision} has no {prefix or data} yet.",
-        )
-        raise RevisionError(reason) from None
-    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-        # files alone: a link could lead out of the folder
-        held = ((m.name, content.read()) for m in archive if m.isfile() and (content := archive.extractfile(m)))
-        output.write(folder, held)
-
-
-def _git(data: Path, *words: str, cwd_is_root: bool = False) -> bytes:
-    try:
-        where = data
-        if cwd_is_root:
-            where = Path(_git(data, "rev-parse", "--show-toplevel").decode().strip())
-        return subprocess.run(["git", *words], cwd=where, capture_output=True, check=True).stdout
-    except (OSError, subprocess.CalledProcessError) as error:
-        reason = Say(f"{data} 不在 git 仓库里,或没有装 git。", f"{data} is in no git repository, or git is missing.")
-        raise RevisionError(reason, wrong=True) from error
 
 
 def report(old: Side, new: Side, *, preview: str = "", limit: int = LIMIT) -> str:
@@ -397,49 +346,3 @@ def _folded(title: str, rows: Sequence[str], most: int) -> str:
     if len(rows) <= most:
         return f"### {title}\n\n{shown}\n"
     return f"### {title}\n\n<details><summary>{len(rows)} 条</summary>\n\n{shown}{more}\n</details>\n\n"
-
-
-# --- words ----------------------------------------------------------------------------------------------------------
-
-_WORDS = re.compile(r"[A-Za-z0-9_%.:]+|\s+|.", re.DOTALL)
-
-
-def marked(old: str, new: str) -> tuple[str, str]:
-    """Return two sentences as Markdown, with the words that differ marked as taken out and put in."""
-    before, after = _WORDS.findall(old), _WORDS.findall(new)
-    matcher = difflib.SequenceMatcher(None, before, after, False)
-    if matcher.ratio() < 0.3:
-        return f"<del>{md(old)}</del>", f"<ins>{md(new)}</ins>"
-    left, right = "", ""
-    for tag, i, j, k, m in _joined(matcher.get_opcodes()):
-        was, now = md("".join(before[i:j])), md("".join(after[k:m]))
-        left += was if tag == "equal" or not was else f"<del>{was}</del>"
-        right += now if tag == "equal" or not now else f"<ins>{now}</ins>"
-    return left, right
-
-
-_Step = tuple[str, int, int, int, int]
-
-
-def _joined(steps: Iterable[_Step]) -> list[_Step]:
-    """Join changes with a single character between them: what stays there by chance only makes it hard to read."""
-    found: list[_Step] = []
-    for tag, i, j, k, m in steps:
-        if len(found) > 1 and tag != "equal" and found[-1][0] == "equal" and found[-1][2] - found[-1][1] == 1:
-            found.pop()
-            _, start, _, begin, _ = found.pop()
-            found.append(("replace", start, j, begin, m))
-        else:
-            found.append((tag, i, j, k, m))
-    return found
-
-
-_ACTIVE = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&$^=])")
-
-
-def md(text: str) -> str:
-    """Return text that GitHub shows as it stands: no markup, no mention, no link, no reference comes of it."""
-    flat = " ".join(text.split())
-    quoted = _ACTIVE.sub(r"\\\1", flat).replace("\\<", "&lt;").replace("\\>", "&gt;").replace("\\&", "&amp;")
-    # a mention, a bare address and an issue number work even when quoted; a character without width stops them
-    return re.sub(r"(?i)(?<=@)(?=\w)|(?<=:)(?=//)|(?<=www)(?=\\\.)|(?<=#)(?=\d)|(?<=GH)(?=\\-\d)", "\u200b", quoted)

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from handbook import checks
-from handbook.diff import Side, marked, md, report
+from handbook.diff import Side, report
 from handbook.load import load
+from handbook.marked import marked, md
 from tests import scratch
 
 Edit = Callable[..., Path]

@@ -56,6 +56,8 @@ ORDER = (
     "typeset",  # templates and data -> a PDF
     "pdf",  # Handbook -> booklets
     "shelf",  # PDFs -> rows of the print page
+    "revision",  # git -> data/ as it was
+    "marked",  # two sentences -> what differs
     "diff",  # two Handbooks -> what changed, as Markdown
     "exports",  # Handbook -> files for other tools
     "preview",  # a site that follows the data
