@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from handbook.model.library import WordList
-from handbook.sieve import Gist, Needs, Sieve, gist, ways
+from handbook.sieve import Gist, Sieve, Way, gist, ways
 
 # whatever is escaped or stands in a class is passed over, and so is a number of times such as {0,6}
 _TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{([^\W\d_][^{}]*)\}", re.DOTALL)
@@ -99,7 +99,7 @@ class Patterns:
         """
         return Sieve([self._ways(source) for source in sources])
 
-    def _needed(self, source: str) -> list[Needs]:
+    def _needed(self, source: str) -> list[Way]:
         self.expression(source)  # which tells of lists that are missing or lead back to themselves
         self._learn(source)
         return ways(self.frame(source), self._gists)

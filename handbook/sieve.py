@@ -2,7 +2,8 @@
 
 From each pattern, and from each of its top-level alternatives, come sets of grams (one character, or two that stand
 side by side) of which every match must hold a member. A text without a member of one of these sets cannot match,
-whatever else the pattern says. It is a conservative test in the manner of trigram indexes for expressions (R. Cox,
+whatever else the pattern says; and a pattern that takes no comma and no full stop matches within a clause, so that one
+clause must hold them all. It is a conservative test in the manner of trigram indexes for expressions (R. Cox,
 Regular Expression Matching with a Trigram Index, 2012), with shorter grams, since a Chinese character tells as much as
 three letters.
 """
@@ -19,6 +20,10 @@ from typing import Any, NamedTuple
 
 Need = frozenset[str]
 Needs = list[Need]
+_CLAUSE, _SENTENCE = frozenset("。！？；，,;!?"), frozenset("。！？")
+_PARTS = (re.compile("(?!)"), re.compile("[。！？]"), re.compile("[。！？；，,;!?]"))
+"""Where a text is parted: nowhere, into sentences, into clauses."""
+_NO_END = frozenset({"CATEGORY_SPACE", "CATEGORY_DIGIT", "CATEGORY_WORD"})
 _LOOKING = frozenset({"ASSERT", "ASSERT_NOT", "AT"})
 _FEW = 100
 """A range of more characters than this says too little to be listed."""
@@ -28,15 +33,22 @@ _PAIR = 1 / 50
 """How often a pair stands in a text, in terms of how often one of its characters does."""
 
 
+class Way(NamedTuple):
+    """What every match of an alternative holds, and within what: 0 a text, 1 a sentence, 2 a clause."""
+
+    needs: Needs
+    within: int = 0
+
+
 class Sieve:
     """A fixed list of expressions, asked again and again which of them a text could match."""
 
-    def __init__(self, expressions: Sequence[Sequence[Needs]]) -> None:
+    def __init__(self, expressions: Sequence[Sequence[Way]]) -> None:
         """Sort what every expression needs, see ``ways``, by what tells the most."""
-        ways = [(number, needs) for number, expression in enumerate(expressions) for needs in expression]
-        common = Counter(gram for _, needs in ways for need in needs for gram in need if len(gram) == 1)
-        self._always = frozenset(number for number, needs in ways if not needs)
-        self._by_gram: dict[str, list[tuple[int, Needs]]] = defaultdict(list)
+        ways = [(number, way) for number, expression in enumerate(expressions) for way in expression]
+        common = Counter(gram for _, way in ways for need in way.needs for gram in need if len(gram) == 1)
+        self._always = frozenset(number for number, way in ways if not way.needs)
+        self._by_gram: list[dict[str, list[tuple[int, Needs]]]] = [defaultdict(list) for _ in _PARTS]
 
         @functools.cache
         def often(gram: str) -> float:
@@ -47,19 +59,21 @@ class Sieve:
         def tells(need: Need) -> float:
             return sum(map(often, need))
 
-        for number, needs in ways:
-            first, *rest = sorted(needs, key=tells) or [frozenset[str]()]
+        for number, way in ways:
+            first, *rest = sorted(way.needs, key=tells) or [frozenset[str]()]
             for gram in first:
-                self._by_gram[gram].append((number, rest))
+                self._by_gram[way.within][gram].append((number, rest))
 
     def possible(self, text: str) -> list[int]:
         """Return the numbers of the expressions that may match somewhere in ``text``, in their order."""
-        held = {*text, *(a + b for a, b in pairwise(text))}
         found = set(self._always)
-        for gram in held:
-            for number, rest in self._by_gram.get(gram, ()):
-                if number not in found and not any(need.isdisjoint(held) for need in rest):
-                    found.add(number)
+        for parting, by_gram in zip(_PARTS, self._by_gram, strict=True):
+            for part in parting.split(text):
+                held = {*part, *(a + b for a, b in pairwise(part))}
+                for gram in held & by_gram.keys():
+                    for number, rest in by_gram[gram]:
+                        if number not in found and not any(need.isdisjoint(held) for need in rest):
+                            found.add(number)
         return sorted(found)
 
 
@@ -69,6 +83,7 @@ class Gist(NamedTuple):
     needs: Needs
     first: Need = frozenset()  # empty: anything, or nothing
     last: Need = frozenset()
+    ends: Need = _CLAUSE  # of clauses, that it may hold
 
 
 @functools.cache
@@ -94,7 +109,7 @@ def least(expression: str) -> int:
     return int(parsed(expression).getwidth()[0])  # type: ignore[attr-defined]
 
 
-def ways(expression: str, known: Mapping[str, Gist]) -> list[Needs]:
+def ways(expression: str, known: Mapping[str, Gist]) -> list[Way]:
     """Return what each top-level alternative of an expression needs.
 
     Args:
@@ -112,38 +127,62 @@ def gist(expressions: Iterable[str], known: Mapping[str, Gist]) -> Gist:
     return _any_of([_sequence(parsed(expression), known) for expression in expressions])
 
 
-def _alternatives(parts: Iterable[tuple[Any, Any]], known: Mapping[str, Gist]) -> list[Needs]:
+def _alternatives(parts: Iterable[tuple[Any, Any]], known: Mapping[str, Gist]) -> list[Way]:
     steps = [step for step in parts if _name(step) not in _LOOKING]
     if len(steps) == 1 and _name(steps[0]) == "BRANCH":
-        return [_sequence(way, known).needs for way in steps[0][1][1]]
+        return [_way(_sequence(way, known)) for way in steps[0][1][1]]
     if len(steps) == 1 and _name(steps[0]) == "SUBPATTERN":
         return _alternatives(steps[0][1][3], known)
-    return [_sequence(steps, known).needs]
+    return [_way(_sequence(steps, known))]
+
+
+def _way(gist: Gist) -> Way:
+    return Way(gist.needs, 2 if not gist.ends else 1 if gist.ends.isdisjoint(_SENTENCE) else 0)
 
 
 def _sequence(parts: Iterable[tuple[Any, Any]], known: Mapping[str, Gist]) -> Gist:
     """Return what one piece after the other holds; looking around neither needs anything nor parts two neighbours."""
     gists = [_step(step, known) for step in parts if _name(step) not in _LOOKING]
+    if not gists:
+        return Gist([], ends=frozenset())
     needs = [need for gist in gists for need in gist.needs]
     for one, other in pairwise(gists):
         if one.last and other.first and len(one.last) * len(other.first) <= _MANY:
             needs.append(frozenset(a + b for a in one.last for b in other.first))
-    return Gist(needs, gists[0].first, gists[-1].last) if gists else Gist([])
+    return Gist(needs, gists[0].first, gists[-1].last, frozenset[str]().union(*(gist.ends for gist in gists)))
 
 
 def _step(step: tuple[Any, Any], known: Mapping[str, Gist]) -> Gist:
     name, value = _name(step), step[1]
     if name == "LITERAL":
         return known.get(chr(value)) or _itself(chr(value))
-    if name == "IN" and all(map(_members, value)):
-        return _one_of(frozenset().union(*map(_members, value)), known)
+    if name == "NOT_LITERAL":
+        return Gist([], ends=_CLAUSE - {chr(value)})
+    if name == "IN":
+        if all(map(_members, value)):
+            return _one_of(frozenset().union(*map(_members, value)), known)
+        return Gist([], ends=_ends_in(value, known))
     if name == "SUBPATTERN":
         return _sequence(value[3], known)
-    if name in ("MAX_REPEAT", "MIN_REPEAT") and value[0]:
-        return _sequence(value[2], known)
+    if name in ("MAX_REPEAT", "MIN_REPEAT"):
+        repeated = _sequence(value[2], known)
+        return repeated if value[0] else Gist([], ends=repeated.ends)
     if name == "BRANCH":
         return _any_of([_sequence(way, known) for way in value[1]])
     return Gist([])
+
+
+def _ends_in(members: Sequence[tuple[Any, Any]], known: Mapping[str, Gist]) -> Need:
+    """Return the ends of clauses that a class may take whose members cannot be listed."""
+    if _name(members[0]) == "NEGATE":
+        return _CLAUSE.difference(*map(_members, members[1:]))
+    if any(_name(part) == "CATEGORY" and str(part[1]) not in _NO_END for part in members):
+        return _CLAUSE
+    ranges = [range(part[1][0], part[1][1] + 1) for part in members if _name(part) == "RANGE"]
+    listed = frozenset[str]().union(*map(_members, members))
+    return frozenset(end for end in _CLAUSE if end in listed or any(ord(end) in codes for codes in ranges)).union(
+        *(known[c].ends for c in listed if c in known)
+    )
 
 
 def _one_of(characters: Need, known: Mapping[str, Gist]) -> Gist:
@@ -159,7 +198,7 @@ def _one_of(characters: Need, known: Mapping[str, Gist]) -> Gist:
 def _itself(characters: Iterable[str]) -> Gist:
     """Return the gist of one of some characters, which stand for nothing but themselves."""
     one = frozenset(characters)
-    return Gist([one], one, one)
+    return Gist([one], one, one, one & _CLAUSE)
 
 
 def _any_of(ways: Sequence[Gist]) -> Gist:
@@ -169,6 +208,7 @@ def _any_of(ways: Sequence[Gist]) -> Gist:
         [frozenset[str]().union(*best)] if all(best) else [],
         frozenset[str]().union(*(way.first for way in ways)) if all(way.first for way in ways) else frozenset(),
         frozenset[str]().union(*(way.last for way in ways)) if all(way.last for way in ways) else frozenset(),
+        frozenset[str]().union(*(way.ends for way in ways)),
     )
 
 

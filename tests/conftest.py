@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -19,17 +17,6 @@ Write = Callable[[Mapping[str, str]], Path]
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add ``--update``, which rewrites what tests expect; read the difference before you commit it."""
     parser.addoption("--update", action="store_true", help="rewrite expected files instead of comparing with them")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a file in one process, and first in another those that share all booklets, which take long."""
-
-    def shares(item: pytest.Item) -> bool:
-        return "shipped" in getattr(item, "fixturenames", ())
-
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group("booklets" if shares(item) else item.path.stem))
-    items.sort(key=lambda item: not shares(item))
 
 
 @pytest.fixture
@@ -89,25 +76,6 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The output folder of a full build of the shipped book, run once from the root of the repository."""
-    return _shipped(tmp_path_factory.mktemp("shipped") / "out")
-
-
-@pytest.fixture(scope="session")
 def shipped_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The website of the shipped book, built once without the PDFs, which take most of a build's time."""
-    return _shipped(tmp_path_factory.mktemp("shipped-site") / "out", "site") / "site"
-
-
-def _shipped(out: Path, *words: str) -> Path:
-    done = subprocess.run(
-        [sys.executable, "-m", "handbook.cli", *words, "--out", str(out)],
-        cwd=scratch.ROOT,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert done.returncode == 0, f"the shipped book does not build:\n{done.stdout}{done.stderr}"
-    return out
+    return scratch.build_shipped(tmp_path_factory.mktemp("shipped-site") / "out", "site") / "site"

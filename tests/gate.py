@@ -22,6 +22,7 @@ RADICALS = re.compile(r"[\u2e80-\u2fdf]")
 """Kangxi and CJK radicals look like characters and are found by no search."""
 
 Wrong = list[tuple[int, str]]
+Box = tuple[float, float, float, float]
 
 
 def faults(file: Path) -> dict[str, Wrong]:
@@ -89,3 +90,35 @@ def _lonely(
 def _drawn(page: pypdfium2.PdfPage, below: float) -> bool:
     boxes = (o.get_bounds() for o in page.get_objects(max_depth=1))
     return any(FOOT < bottom < below for _, bottom, _, _ in boxes)
+
+
+def collisions(file: Path) -> list[tuple[int, list[str]]]:
+    """The pages of a PDF on which text is printed over text."""
+    with pypdfium2.PdfDocument(file) as document:
+        return [(n, found) for n, page in enumerate(document, 1) if (found := _colliding(page))]
+
+
+def _colliding(page: pypdfium2.PdfPage) -> list[str]:
+    """The pairs of characters printed over one another by more than a quarter; dashes and ligatures join on purpose."""
+    cells: dict[tuple[int, int], list[tuple[str, Box]]] = {}
+    for char, box in _characters(page):
+        for x in range(int(box[0] // 12), int(box[2] // 12) + 1):
+            for y in range(int(box[1] // 12), int(box[3] // 12) + 1):
+                cells.setdefault((x, y), []).append((char, box))
+    pairs = {(a, b) for cell in cells.values() for i, a in enumerate(cell) for b in cell[i + 1 :] if _over(a[1], b[1])}
+    return [a[0] + b[0] for a, b in pairs if not {a[0], b[0]} <= set("—…fijlt")]
+
+
+def _characters(page: pypdfium2.PdfPage) -> Iterator[tuple[str, Box]]:
+    textpage = page.get_textpage()
+    for i in range(textpage.count_chars()):
+        left, bottom, right, top = textpage.get_charbox(i)
+        if right - left > 0.5 and top - bottom > 0.5:
+            yield textpage.get_text_range(i, 1), (left, bottom, right, top)
+
+
+def _over(one: Box, other: Box) -> bool:
+    width = min(one[2], other[2]) - max(one[0], other[0])
+    height = min(one[3], other[3]) - max(one[1], other[1])
+    smaller = min((b[2] - b[0]) * (b[3] - b[1]) for b in (one, other))
+    return width > 0 and height > 0 and width * height > smaller / 4

@@ -24,8 +24,7 @@ GATES = (
     ("mypy", ["-m", "mypy"]),
 )
 
-# what tests share is made once, and what takes long begins first: see conftest.py
-SIDE_BY_SIDE = ("--numprocesses=auto", "--dist=loadgroup", "--no-loadscope-reorder")
+SIDE_BY_SIDE = ("--numprocesses=auto", "--dist=loadfile")  # what a file's tests share is made once
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -102,3 +102,17 @@ def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
         encoding="utf-8",
         check=False,
     )
+
+
+def build_shipped(out: Path, *words: str) -> Path:
+    """Build the shipped book, or the part of it that some words name; return the output folder."""
+    done = subprocess.run(
+        [sys.executable, "-m", "handbook.cli", *words, "--out", str(out)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, f"the shipped book does not build:\n{done.stdout}{done.stderr}"
+    return out

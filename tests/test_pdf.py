@@ -13,12 +13,12 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageChops
 
-from handbook import pdf, prose
+from handbook import pdf
 from handbook.book import Handbook
 from handbook.load import load
-from handbook.paper import BOOKLETS, exam, workbook
-from handbook.reply import to_fill
+from handbook.paper import BOOKLETS, exam
 from tests import gate, scratch
+from tests.printed import kind_of, squeezed, text_of
 
 ARTIFACTS = Path(__file__).parent / "artifacts"
 
@@ -35,86 +35,6 @@ def shipped_book() -> Handbook:
     loaded, _ = load(scratch.ROOT / "data")
     assert loaded is not None
     return loaded
-
-
-def squeezed(text: str) -> str:
-    """Text without anything that line breaks and page numbers of references change."""
-    return re.sub(r"[\s\u2060\ufffe]|→\d+", "", text)
-
-
-def text_of(file: Path) -> str:
-    """The whole text of a PDF, squeezed."""
-    with pypdfium2.PdfDocument(file) as document:
-        return squeezed("".join(page.get_textpage().get_text_range() for page in document))
-
-
-def kind_of(file: Path) -> str:
-    """The kind of a printed file: the longest that its name begins with."""
-    return max((kind for kind in BOOKLETS if file.stem == kind or file.stem.startswith(f"{kind}-")), key=len)
-
-
-def students(folder: Path) -> list[Path]:
-    """The printed files that trainees get to see, exam papers among them."""
-    files = sorted((folder / "pdf").glob("*.pdf"))
-    return [f for f in files if not BOOKLETS[kind_of(f)].trainer_only or kind_of(f) in ("exam-a", "exam-b")]
-
-
-def secrets(book: Handbook) -> Iterator[str]:
-    """Every text that only the trainer may read, sentence by sentence where it is prose."""
-    for kind, _, leaf in book.leaves:
-        if leaf.role and SECRET & set(leaf.path):
-            yield from sentences(leaf.value) if leaf.role == "md" else [to_fill(leaf.value, book.shop)]
-        elif kind == "quiz" and leaf.path[-1] in ("model",):
-            yield to_fill(leaf.value, book.shop)
-
-
-SECRET = {"answer", "debrief", "trainer", "turn", "explanation", "feedback", "coach", "checklist", "need"}
-"""The fields that hold answers, debriefs, keys and trainer notes."""
-
-
-def sentences(text: str | None) -> Iterator[str]:
-    """The longer sentences of a piece of prose."""
-    yield from (s for s in re.split(r"[。！？\n]", prose.plain(text or "")) if len(s) > 14)
-
-
-def told_elsewhere(book: Handbook) -> str:
-    """What trainees read anyway, since an answer may quote the task, the section or a script."""
-    open_texts = [
-        prose.plain(leaf.value) if leaf.role == "md" else to_fill(leaf.value, book.shop)
-        for kind, _, leaf in book.leaves
-        if leaf.role and kind != "quiz" and not (SECRET | {"common_mistakes"}) & set(leaf.path)
-    ]
-    stems = [prose.plain(q.stem) for quiz in book.quizzes.values() for q in quiz.questions]
-    return squeezed("".join([*open_texts, *stems]))
-
-
-def test_trainees_find_no_answers(shipped: Path, shipped_book: Handbook) -> None:
-    """No explanation, model answer, debrief, key or trainer's note of the shipped book stands in a student's file."""
-    known = told_elsewhere(shipped_book)
-    hidden = [s for s in {squeezed(s) for s in secrets(shipped_book)} if len(s) > 14 and s not in known]
-    leaked = [
-        (file.name, s) for file in students(shipped) if (printed := text_of(file)) for s in hidden if s in printed
-    ]
-
-    assert len(hidden) > 1000
-    assert leaked == []
-
-
-def test_trainers_find_them_all(shipped: Path, shipped_book: Handbook) -> None:
-    """The trainer booklet holds the trainer's notes of every chapter, word for word."""
-    printed = text_of(shipped / "pdf/trainer.pdf")
-    missing = [
-        s for c in shipped_book.chapters.values() for s in c.trainer.watch_for if squeezed(s)[:30] not in printed
-    ]
-
-    assert missing == []
-
-
-def test_the_data_of_the_trainee_booklet_has_no_answers(book: Handbook) -> None:
-    """Answers are absent from what the template gets, not merely left out of the page."""
-    given = str(workbook.trainee(book, ""))
-
-    assert [s for s in secrets(book) if s in given and squeezed(s) not in told_elsewhere(book)] == []
 
 
 def test_each_chapter_begins_on_a_right_hand_page(trainee: pypdf.PdfReader) -> None:
@@ -150,16 +70,6 @@ def test_a_reader_is_told_what_it_is(trainee: pypdf.PdfReader) -> None:
     assert root["/MarkInfo"]["/Marked"]
     assert metadata is not None
     assert 'pdfuaid:part="1"' in str(metadata.stream.get_data()) or "pdfuaid:part" in str(metadata.stream.get_data())
-
-
-@pytest.mark.parametrize("kind", BOOKLETS)
-def test_pages_are_well_set(shipped: Path, kind: str) -> None:
-    """Nothing leaves the page, lacks a glyph, is a radical, stands empty or ends with a heading, in any kind."""
-    files = [file for file in sorted((shipped / "pdf").glob("*.pdf")) if kind_of(file) == kind]
-    faults = {file.name: found for file in files if (found := gate.faults(file))}
-
-    assert files
-    assert faults == {}
 
 
 def test_the_code_on_paper_leads_to_the_chapter(built: Path, book: Handbook) -> None:

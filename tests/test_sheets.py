@@ -15,6 +15,7 @@ from PIL import ImageChops, ImageOps
 from handbook import pdf
 from handbook.book import Handbook
 from tests import gate
+from tests.printed import squeezed
 
 Box = tuple[float, float, float, float]
 KINDS = ("cards", "scripts", "poster", "scorecards", "timetable", "tracking", "certificate")
@@ -42,11 +43,6 @@ class Pages:
         return {found.text for picture in pictures for found in zxingcpp.read_barcodes(picture)}
 
 
-def squeezed(text: str) -> str:
-    """Text without what line breaks, spaces and references change."""
-    return re.sub(r"[\s\u2060\ufffe]|→\d+", "", text)
-
-
 @pytest.fixture(scope="module")
 def sheets(built: Path) -> Iterator[dict[str, Pages]]:
     """The sheets of the complete book by kind."""
@@ -64,32 +60,6 @@ def test_every_sheet_says_its_edition(sheets: dict[str, Pages], book: Handbook) 
     assert unstamped == []
 
 
-def colliding(page: pypdfium2.PdfPage) -> list[str]:
-    """The pairs of characters printed over one another by more than a quarter; dashes and ligatures join on purpose."""
-    cells: dict[tuple[int, int], list[tuple[str, Box]]] = {}
-    for char, box in _characters(page):
-        for x in range(int(box[0] // 12), int(box[2] // 12) + 1):
-            for y in range(int(box[1] // 12), int(box[3] // 12) + 1):
-                cells.setdefault((x, y), []).append((char, box))
-    pairs = {(a, b) for cell in cells.values() for i, a in enumerate(cell) for b in cell[i + 1 :] if _over(a[1], b[1])}
-    return [a[0] + b[0] for a, b in pairs if not {a[0], b[0]} <= set("—…fijlt")]
-
-
-def _characters(page: pypdfium2.PdfPage) -> Iterator[tuple[str, Box]]:
-    textpage = page.get_textpage()
-    for i in range(textpage.count_chars()):
-        left, bottom, right, top = textpage.get_charbox(i)
-        if right - left > 0.5 and top - bottom > 0.5:
-            yield textpage.get_text_range(i, 1), (left, bottom, right, top)
-
-
-def _over(one: Box, other: Box) -> bool:
-    width = min(one[2], other[2]) - max(one[0], other[0])
-    height = min(one[3], other[3]) - max(one[1], other[1])
-    smaller = min((b[2] - b[0]) * (b[3] - b[1]) for b in (one, other))
-    return width > 0 and height > 0 and width * height > smaller / 4
-
-
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("look", [pdf.Look(), pdf.Look(paper="letter", gray=True), pdf.Look(large=True)])
 def test_nothing_overflows(book: Handbook, tmp_path: Path, kind: str, look: pdf.Look) -> None:
@@ -98,19 +68,7 @@ def test_nothing_overflows(book: Handbook, tmp_path: Path, kind: str, look: pdf.
     (tmp_path / name).write_bytes(made)
 
     assert gate.faults(tmp_path / name) == {}
-    assert collisions(tmp_path / name) == []
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_nothing_collides_in_the_shipped_book(shipped: Path, kind: str) -> None:
-    """The longest texts there are run over no other text either."""
-    assert collisions(shipped / f"pdf/{kind}.pdf") == []
-
-
-def collisions(file: Path) -> list[tuple[int, list[str]]]:
-    """The pages of a PDF on which text is printed over text."""
-    with pypdfium2.PdfDocument(file) as document:
-        return [(n, found) for n, page in enumerate(document, 1) if (found := colliding(page))]
+    assert gate.collisions(tmp_path / name) == []
 
 
 # --- role-play cards ------------------------------------------------------------------------------------------------

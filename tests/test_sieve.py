@@ -45,6 +45,24 @@ def test_what_lacks_a_needed_character_is_held_back(text: str, passed: set[int])
     assert set(Sieve([ways(expression, {}) for expression in EXPRESSIONS]).possible(text)) == passed
 
 
+@pytest.mark.parametrize(
+    ("expression", "passed"),
+    [
+        ("保证[^，。]{0,9}退", {"保证到，退", "保证。退", "保证！退"}),  # takes ！, which ends a clause too
+        ("保证[^，。；！？,;!?]{0,9}退", set()),
+        ("保证[^。！？]{0,9}退", {"保证到，退"}),
+        ("保证.{0,9}退", {"保证到，退", "保证。退", "保证！退"}),
+        (r"保证\s*退", set()),
+        ("保证[，,]?[到能]*退", {"保证到，退"}),
+    ],
+)
+def test_a_clause_holds_all_that_is_needed(expression: str, passed: set[str]) -> None:
+    """What takes no punctuation matches within a clause or a sentence, so that what stands in another does not count."""
+    sieve = Sieve([ways(expression, {})])
+
+    assert {text for text in ("保证到，退", "保证。退", "保证！退") if sieve.possible(text)} == passed
+
+
 def test_a_broken_expression_is_told() -> None:
     """What is no expression is said at once, as by ``re``."""
     with pytest.raises(re.error):

@@ -35,37 +35,6 @@ def links(page: Path) -> list[str]:
     return re.findall(r'(?:href|src)="([^"]*)"', page.read_text(encoding="utf-8"))
 
 
-def test_every_link_of_the_shipped_site_leads_somewhere(shipped: Path) -> None:
-    """Each relative link names a file of the site, and its fragment an id on that page."""
-    folder = shipped / "site"
-    ids = {
-        page: set(re.findall(r'\bid="([^"]+)"', page.read_text(encoding="utf-8"))) for page in folder.rglob("*.html")
-    }
-    dead = []
-    for page in ids:
-        # an error page is served at any depth, so it alone links from the root
-        for link in links(page) if page.name != "404.html" else ():
-            path, _, fragment = link.partition("#")
-            if re.match(r"[a-z]+:", path):
-                continue
-            target = (page.parent / path).resolve() if path else page
-            if not target.exists() or (fragment and target in ids and fragment not in ids[target]):
-                dead.append(f"{page.relative_to(folder)}: {link}")
-
-    assert dead == []
-
-
-def test_the_shipped_site_asks_no_other_host(shipped: Path) -> None:
-    """No page, style sheet or script of the site loads anything from elsewhere."""
-    loaded = re.compile(
-        r"""(?:<(?:script|img|iframe|link)[^>]+(?:src|href)="|@import\s+["']|url\(["']?)(?:https?:)?//"""
-    )
-    pages = [*(shipped / "site").rglob("*.html"), *(shipped / "site").rglob("*.css")]
-    found = [p.name for p in pages if loaded.search(re.sub(r'<link rel="canonical"[^>]*>', "", p.read_text("utf-8")))]
-
-    assert found == []
-
-
 def test_the_successor_builds_the_same_pages(built: Path, successor: Path) -> None:
     """Zensical builds every page that MkDocs builds, with the same text between the same headings."""
     assert names(successor) >= names(built / "site") - {"404.html"}
