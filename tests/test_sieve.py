@@ -57,7 +57,7 @@ def test_what_lacks_a_needed_character_is_held_back(text: str, passed: set[int])
     ],
 )
 def test_a_clause_holds_all_that_is_needed(expression: str, passed: set[str]) -> None:
-    """What takes no punctuation matches within a clause or a sentence, so that what stands in another does not count."""
+    """What takes no punctuation matches within a clause or a sentence: what stands in another does not count."""
     sieve = Sieve([ways(expression, {})])
 
     assert {text for text in ("保证到，退", "保证。退", "保证！退") if sieve.possible(text)} == passed
