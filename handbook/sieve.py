@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 Need = frozenset[str]
 Needs = list[Need]
 _CLAUSE, _SENTENCE = frozenset("。！？；，,;!?"), frozenset("。！？")
-_PARTS = (re.compile("(?!)"), re.compile("[。！？]"), re.compile("[。！？；，,;!?]"))
+_PARTS = (re.compile("(?!)"), *(re.compile(f"[{''.join(ends)}]") for ends in (_SENTENCE, _CLAUSE)))
 """Where a text is parted: nowhere, into sentences, into clauses."""
 _NO_END = frozenset({"CATEGORY_SPACE", "CATEGORY_DIGIT", "CATEGORY_WORD"})
 _LOOKING = frozenset({"ASSERT", "ASSERT_NOT", "AT"})
