@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from handbook import __version__, checks, output, schema
 from handbook.book import Handbook
-from handbook.load import load
+from handbook.kept import Values
+from handbook.load import Cache, load
 from handbook.passed import Passed, state
 from handbook.problem import REPORTERS, Problem, Say
 
@@ -245,7 +246,7 @@ def _side(options: argparse.Namespace, data: Path, passed: Passed) -> Side:
     """Load and check one of the two books to compare, as if it stood in the folder of the author's own."""
     from handbook.diff import Side
 
-    book, problems = load(data, options.shop, called=options.data.as_posix())
+    book, problems = load(data, options.shop, Cache(Values(options.root)), called=options.data.as_posix())
     found = [*problems, *(checks.run(book, options.today, passed) if book is not None else ())]
     return Side(book, sorted(found, key=Problem.sort_key))
 
@@ -329,7 +330,7 @@ def _bench(options: argparse.Namespace) -> int:
 
 
 def _load(options: argparse.Namespace) -> tuple[Handbook | None, list[Problem]]:
-    return load(options.data, options.shop)
+    return load(options.data, options.shop, Cache(Values(options.root)))
 
 
 def _problems(options: argparse.Namespace, passed: Passed | None = None) -> tuple[Handbook | None, list[Problem]]:

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from handbook.book import Handbook, Origin
+from handbook.kept import Values
 from handbook.model.base import Path as Steps
 from handbook.model.chapter import Chapter
 from handbook.model.library import Authority, Rule, Scene, Script, Vocabulary, WordList
@@ -82,9 +83,11 @@ class Cache:
     """What the files held when they were last read, so that a preview reads again only what was saved since.
 
     Handing the same cache to ``load`` twice changes nothing but the time: a file is read again when one byte of it
-    differs, and a record is validated again when its file was.
+    differs, and a record is validated again when its file was. With ``values``, what a file without a problem held is
+    known in the next run of the program too.
     """
 
+    values: Values | None = None
     documents: dict[str, tuple[bytes, Document | None, list[Problem]]] = field(default_factory=dict)
     records: dict[tuple[str, Steps, type[BaseModel]], tuple[Document, Any, list[Problem]]] = field(default_factory=dict)
 
@@ -92,8 +95,17 @@ class Cache:
         """Return what ``source.read`` returns."""
         known = self.documents.get(name)
         if known is None or known[0] != content:
-            known = self.documents[name] = (content, *read(name, content))
+            known = self.documents[name] = (content, *self._read(name, content))
         return known[1], known[2]
+
+    def _read(self, name: str, content: bytes) -> tuple[Document | None, list[Problem]]:
+        value = self.values.of(content) if self.values else None
+        if value is not None:
+            return Document(name, value, content.decode()), []
+        document, problems = read(name, content)
+        if self.values and document is not None and not problems:
+            self.values.keep(content, document.value)
+        return document, problems
 
     def validate(
         self, model: type[BaseModel], value: Any, document: Document, prefix: Steps

@@ -8,15 +8,14 @@ remembered, so nothing is ever left unsaid.
 
 from __future__ import annotations
 
-import contextlib
 import datetime
 import functools
 import hashlib
-import os
-import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
+
+from handbook import kept
 
 KEPT = 60_000
 """How many marks are remembered: those of a shop or two, and of the last few states of the data."""
@@ -59,12 +58,7 @@ class Passed:
         if self._root is None or self._used.keys() <= self._known.keys():
             return
         marks = [*self._used, *(mark for mark in self._known if mark not in self._used)][:KEPT]
-        file = _file(self._root)
-        with contextlib.suppress(OSError):
-            file.parent.mkdir(exist_ok=True)
-            fresh = file.with_suffix(f".{os.getpid()}")
-            fresh.write_text("\n".join(marks), encoding="utf-8")
-            fresh.replace(file)
+        kept.write(_file(self._root), "\n".join(marks).encode())
 
     @functools.cached_property
     def _known(self) -> dict[str, None]:
@@ -75,10 +69,7 @@ class Passed:
 
     @functools.cached_property
     def _program(self) -> bytes:
-        told = hashlib.sha256(sys.version.encode())
-        if self._root:
-            _tell(told, [("installed", self._root / "requirements.txt"), *_within("program", self._root / "handbook")])
-        return told.digest()
+        return kept.program(self._root) if self._root else b""
 
     def _mark(self, what: Iterable[str]) -> str:
         told = hashlib.sha256(self._program)
@@ -96,23 +87,10 @@ def state(data: Path, shop: Path | None, today: datetime.date) -> str:
         today: the day on which rules count as overdue.
     """
     told = hashlib.sha256(str(today).encode())
-    _tell(told, [*([("shop", shop)] if shop is not None and shop.is_file() else []), *_within("data", data)])
+    shops = [("shop", shop)] if shop is not None and shop.is_file() else []
+    kept.tell(told, [*shops, *kept.within("data", data)])
     return told.hexdigest()
 
 
-def _tell(told: hashlib._Hash, files: Iterable[tuple[str, Path]]) -> None:
-    for name, file in files:
-        content = file.read_bytes()
-        told.update(f"\0{name}\0{len(content)}\0".encode())
-        told.update(content)
-
-
-def _within(kind: str, folder: Path) -> Iterator[tuple[str, Path]]:
-    files = (file for file in folder.rglob("*") if file.is_file() and file.suffix != ".pyc")
-    found = {file.relative_to(folder).as_posix(): file for file in files}
-    # the schemas are written from the program, whenever the data are read
-    yield from ((f"{kind} {name}", found[name]) for name in sorted(found) if not name.startswith(".schema/"))
-
-
 def _file(root: Path) -> Path:
-    return root / ".cache" / "passed"
+    return root / kept.FOLDER / "passed"

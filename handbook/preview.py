@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from handbook import checks, compare, render, site
 from handbook.book import Handbook
+from handbook.kept import Values
 from handbook.load import Cache, load
 from handbook.problem import Problem
 
@@ -36,7 +37,7 @@ class Preview:
     def __init__(self, root: Path, data: Path, shop: Path | None, folder: Path) -> None:
         """Preview ``data`` with the templates below ``root``; keep everything that is written in ``folder``."""
         self._data, self._shop = data, shop
-        self._cache = Cache()
+        self._cache = Cache(Values(root))
         self._book: Handbook | None = None
         self._warm = site.Warm(root, folder)
         self._sources: dict[str, str] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import functools
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,12 +20,16 @@ MAX_BYTES = 4_000_000
 
 @dataclass(frozen=True)
 class Document:
-    """One file: its path as the author writes it, its text and plain values, and its nodes to find places by."""
+    """One file that could be read: its path as the author writes it, its plain values and its text."""
 
     path: str
     value: Any = field(repr=False)
-    root: yaml.Node | None = field(repr=False)
-    text: str = field(default="", repr=False)
+    text: str = field(repr=False)
+
+    @functools.cached_property
+    def root(self) -> yaml.Node | None:
+        """The nodes to find places by, which a book without a problem never asks for."""
+        return syntax.compose(self.text)
 
     def place(self, path: Path = ()) -> Place:
         """Return where ``path`` stands in the file; for a missing key, where its parent stands."""
@@ -131,7 +136,7 @@ def read(path: str, content: bytes) -> tuple[Document | None, list[Problem]]:
         return None, [*problems, syntax_problem(path, text, error)]
     except (ValueError, RecursionError) as error:
         return None, [*problems, unreadable(path, error)]
-    return Document(path, value, root, text), problems
+    return Document(path, value, text), problems
 
 
 def _child(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node, yaml.Node] | None:

@@ -14,12 +14,14 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from tests import scratch
 
 ARTIFACTS = Path(__file__).resolve().parents[1] / "artifacts"
 PHONE, TABLET, DESKTOP = (360, 780), (768, 1024), (1440, 900)
+PATIENCE = 60_000
+"""Milliseconds a test waits for what must come: a busy machine is slow, and speed is not what these tests measure."""
 PAGES = (
     "index.html",
     "parts/orders.html",
@@ -107,6 +109,7 @@ def browser() -> Iterator[Browser]:
     path = os.environ.get("HANDBOOK_BROWSER")
     if path is None:
         pytest.skip("no browser: run the tests with build.py test, which installs one")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
             executable_path=path or None,
@@ -126,6 +129,7 @@ class Watched:
     def page(self) -> Page:
         """Open a page that is watched."""
         page = self.context.new_page()
+        page.set_default_timeout(PATIENCE)
         page.on("console", lambda m: self.complaints.append(_said(m)) if m.type == "error" else None)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("request", lambda request: self._foreign(request.url))

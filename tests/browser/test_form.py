@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import functools
-import http.server
 import json
 import os
 import shutil
 import socket
 import subprocess
-import threading
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -20,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests import scratch
-from tests.browser.conftest import DESKTOP, PHONE, Watched
+from tests.browser.conftest import DESKTOP, PHONE, Watched, served
 
 NOT_FOUND = "Failed to load resource: the server responded with a status of 404 (Not Found) ({})"
 HOST = "git_host:\n  kind: github\n  sign_in: https://sign-in.example/\n"
@@ -113,14 +110,9 @@ def proxy(repository: Path) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def desk(repository: Path, proxy: str, browser: Browser) -> Iterator[Desk]:
     """The form, opened and signed in; it may complain about nothing and ask nobody else."""
-    handler = functools.partial(_Quiet, directory=str(repository / "out/site"))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
     context = browser.new_context(viewport={"width": DESKTOP[0], "height": DESKTOP[1]}, locale="zh-CN")
     watched = Watched(context)
     page = watched.page()
-    page.set_default_timeout(60_000)
-    expect.set_options(timeout=60_000)
     # the local server answers "not found" for a file of which there is no draft yet, and the browser logs that
     no_drafts: list[str] = []
     page.on(
@@ -133,21 +125,13 @@ def desk(repository: Path, proxy: str, browser: Browser) -> Iterator[Desk]:
         route.fulfill(json={**made, "backend": backend, "local_backend": False})
 
     page.route("**/admin/config.yml", save_here)
-    address = f"http://127.0.0.1:{server.server_port}/"
-    page.goto(f"{address}admin/index.html")
-    page.get_by_role("button", name="登录").click()
-    expect(page.get_by_role("link", name="测验")).to_be_visible()
-    yield Desk(repository, page, address)
-    expect.set_options(timeout=5_000)
-    context.close()
-    server.shutdown()
-    server.server_close()
+    with served(repository / "out/site") as address:
+        page.goto(f"{address}admin/index.html")
+        page.get_by_role("button", name="登录").click()
+        expect(page.get_by_role("link", name="测验")).to_be_visible()
+        yield Desk(repository, page, address)
+        context.close()
     assert watched.complaints == no_drafts
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the parent's name
-        """Say nothing: pytest shows what matters."""
 
 
 def test_a_sentence_of_a_script_is_one_line_on_a_branch(desk: Desk, tmp_path: Path) -> None:

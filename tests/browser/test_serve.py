@@ -36,10 +36,7 @@ def serving(folder: Path) -> Iterator[str]:
         if "Serving on" in line:
             break
     urllib.request.urlopen(f"http://{address}/").close()
-    # a page is there within a second; on a busy machine the checks take longer than a browser test waits by itself
-    expect.set_options(timeout=60_000)
     yield f"http://{address}/"
-    expect.set_options(timeout=5_000)
     process.terminate()
     process.communicate()
 
