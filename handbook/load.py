@@ -402,6 +402,13 @@ def _read_records(reader: _Reader, shape: Shape, key: str, document: Document) -
         )
         _remember_ids(reader, shape, reader.root / document.path.removeprefix(f"{reader.name}/"))
         return good
+    if not rows:
+        reader.report(
+            document.place((key,)),
+            Say(f"列表 {key} 是空的。", f'the list "{key}" is empty. '),
+            Say("把条目写回来;真的一条都不要,就删掉这个文件。", "Put its records back, or delete the file."),
+            "schema",
+        )
     for index, row in enumerate(rows):
         prefix = (key, index)
         name = row.get(shape.named_by) if isinstance(row, dict) else None

@@ -121,6 +121,19 @@ def test_the_ids_of_an_unreadable_list_stay_known(edit: Edit) -> None:
     assert sorted(book.known["term"]) == ["after-sale-order", "original-route"]
 
 
+@pytest.mark.parametrize(("file", "key"), [("figures.yml", "figures"), ("scripts/refund.yml", "scripts")])
+def test_a_list_that_lost_its_records_is_named(folder: Path, file: str, key: str) -> None:
+    """A list without a record is a mistake in its own file, not only where its records are missed."""
+    path = folder / "data" / file
+    head = path.read_text(encoding="utf-8").partition(f"{key}:")[0]
+    line = head.count("\n") + 1
+    path.write_text(f"{head}{key}: []\n", encoding="utf-8")
+
+    assert as_text(load(Path("data"))[1]) == (
+        f"data/{file}:{line}:1: error: 列表 {key} 是空的。把条目写回来;真的一条都不要,就删掉这个文件。 [schema]\n"
+    )
+
+
 def test_settings_with_mistakes_leave_a_book_that_is_not_whole(edit: Edit) -> None:
     """Settings that fail their schema are stood in for, so that the other files can be checked in the same run."""
     edit("shop.yml", "tone: warm", "tone: friendly")
