@@ -21,6 +21,7 @@ ORDER = (
     "syntax_problem",  # what is wrong with how it is written
     "source",  # a YAML file
     "wording",
+    "kept",  # what one run leaves for the next
     "book",  # the records in memory
     "load",  # data/ -> Handbook
     "style",  # data/ -> the same values in one style
