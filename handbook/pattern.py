@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from handbook.model.library import WordList
-from handbook.sieve import Gist, Sieve, Way, gist, ways
+from handbook.sieve import Gist, Sieve, Way, any_of, gist, ways
 
 # whatever is escaped or stands in a class is passed over, and so is a number of times such as {0,6}
 _TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{([^\W\d_][^{}]*)\}", re.DOTALL)
@@ -40,8 +40,13 @@ def mentions(source: str) -> Iterator[str]:
 
 
 def skeleton(source: str) -> str:
-    """Return what a pattern says itself: one and the same character stands for each word list, known or not."""
-    return _replaced(source, lambda _: chr(_FIRST_STAND_IN))
+    """Return what a pattern says itself: a character stands for each word list, known or not, in order of mention."""
+    stand_ins = _stand_ins(source)
+    return _replaced(source, stand_ins.__getitem__)
+
+
+def _stand_ins(source: str) -> dict[str, str]:
+    return {name: chr(_FIRST_STAND_IN + number) for number, name in enumerate(dict.fromkeys(mentions(source)))}
 
 
 class Patterns:
@@ -49,13 +54,12 @@ class Patterns:
 
     def __init__(self, wordlists: Mapping[str, WordList]) -> None:
         self._wordlists = wordlists
-        self._stand_ins = {name: chr(_FIRST_STAND_IN + number) for number, name in enumerate(wordlists)}
         self._entries: dict[str, str] = {}
         self._open: list[str] = []
         self.compiled = functools.cache(self._compiled)
         self.sieve = functools.cache(self._sieve)
         self._ways = functools.cache(self._needed)
-        self._gists: dict[str, Gist] = {}
+        self._gist = functools.cache(self._gist_of)
 
     def expression(self, source: str) -> str:
         """Return a pattern in the syntax that Python and JavaScript share.
@@ -72,14 +76,6 @@ class Patterns:
             UnknownWordListError: a word list is missing, or leads back to itself.
         """
         return [self._any_of(name) for name in sorted({name for source in sources for name in mentions(source)})]
-
-    def frame(self, source: str) -> str:
-        """Return what a pattern says without its word lists: a character stands for each of them.
-
-        Raises:
-            UnknownWordListError: a word list is missing.
-        """
-        return _replaced(source, self._stand_in)
 
     def _compiled(self, source: str) -> re.Pattern[str]:
         """Return a pattern ready for use.
@@ -101,22 +97,14 @@ class Patterns:
 
     def _needed(self, source: str) -> list[Way]:
         self.expression(source)  # which tells of lists that are missing or lead back to themselves
-        self._learn(source)
-        return ways(self.frame(source), self._gists)
+        return ways(skeleton(source), self._known(source))
 
-    def _learn(self, source: str) -> None:
-        """See to it that the gist of each word list that a pattern speaks of is known."""
-        for name in mentions(source):
-            if self._stand_ins[name] not in self._gists:
-                words = self._wordlists[name].words
-                for word in words:
-                    self._learn(word)
-                self._gists[self._stand_ins[name]] = gist(map(self.frame, words), self._gists)
+    def _known(self, source: str) -> dict[str, Gist]:
+        """Return the gists of the word lists that a pattern speaks of, by what stands for each in its skeleton."""
+        return {stand_in: self._gist(name) for name, stand_in in _stand_ins(source).items()}
 
-    def _stand_in(self, name: str) -> str:
-        if name not in self._stand_ins:
-            raise UnknownWordListError(name)
-        return self._stand_ins[name]
+    def _gist_of(self, name: str) -> Gist:
+        return any_of([gist(skeleton(word), self._known(word)) for word in self._wordlists[name].words])
 
     def _any_of(self, name: str) -> str:
         if name in self._entries:

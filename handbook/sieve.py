@@ -122,9 +122,20 @@ def ways(expression: str, known: Mapping[str, Gist]) -> list[Way]:
     return _alternatives(parsed(expression), known)
 
 
-def gist(expressions: Iterable[str], known: Mapping[str, Gist]) -> Gist:
-    """Return the gist of any of the expressions; see ``ways``."""
-    return _any_of([_sequence(parsed(expression), known) for expression in expressions])
+def gist(expression: str, known: Mapping[str, Gist]) -> Gist:
+    """Return the gist of an expression; see ``ways``."""
+    return _sequence(parsed(expression), known)
+
+
+def any_of(ways: Sequence[Gist]) -> Gist:
+    """Return what all the ways have in common: of the grams that each needs, the rarest."""
+    best = [min(way.needs, key=_weight, default=frozenset[str]()) for way in ways]
+    return Gist(
+        [frozenset[str]().union(*best)] if all(best) else [],
+        frozenset[str]().union(*(way.first for way in ways)) if all(way.first for way in ways) else frozenset(),
+        frozenset[str]().union(*(way.last for way in ways)) if all(way.last for way in ways) else frozenset(),
+        frozenset[str]().union(*(way.ends for way in ways)),
+    )
 
 
 def _alternatives(parts: Iterable[tuple[Any, Any]], known: Mapping[str, Gist]) -> list[Way]:
@@ -168,7 +179,7 @@ def _step(step: tuple[Any, Any], known: Mapping[str, Gist]) -> Gist:
         repeated = _sequence(value[2], known)
         return repeated if value[0] else Gist([], ends=repeated.ends)
     if name == "BRANCH":
-        return _any_of([_sequence(way, known) for way in value[1]])
+        return any_of([_sequence(way, known) for way in value[1]])
     return Gist([])
 
 
@@ -191,7 +202,7 @@ def _one_of(characters: Need, known: Mapping[str, Gist]) -> Gist:
     if not more:
         return _itself(characters)
     rest = characters - more
-    return _any_of([*(known[c] for c in more), *([_itself(rest)] if rest else [])])
+    return any_of([*(known[c] for c in more), *([_itself(rest)] if rest else [])])
 
 
 @functools.cache
@@ -199,17 +210,6 @@ def _itself(characters: Iterable[str]) -> Gist:
     """Return the gist of one of some characters, which stand for nothing but themselves."""
     one = frozenset(characters)
     return Gist([one], one, one, one & _CLAUSE)
-
-
-def _any_of(ways: Sequence[Gist]) -> Gist:
-    """Return what all the ways have in common: of the grams that each needs, the rarest."""
-    best = [min(way.needs, key=_weight, default=frozenset[str]()) for way in ways]
-    return Gist(
-        [frozenset[str]().union(*best)] if all(best) else [],
-        frozenset[str]().union(*(way.first for way in ways)) if all(way.first for way in ways) else frozenset(),
-        frozenset[str]().union(*(way.last for way in ways)) if all(way.last for way in ways) else frozenset(),
-        frozenset[str]().union(*(way.ends for way in ways)),
-    )
 
 
 @functools.cache

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from handbook.sieve import Sieve, gist, ways
+from handbook.sieve import Sieve, any_of, gist, ways
 
 TEXTS = ("加我微信吧", "保证明天到", "最迟3天，赔您二十块", "今天就能发", "")
 EXPRESSIONS = (
@@ -71,7 +71,7 @@ def test_a_broken_expression_is_told() -> None:
 
 def test_a_character_that_stands_for_more_may_be_one_of_several() -> None:
     """Alternatives of one character each are a class to the parser, whatever they stand for."""
-    known = {"\ue000": gist(["快递员", "站点"], {})}
+    known = {"\ue000": any_of([gist("快递员", {}), gist("站点", {})])}
     sieve = Sieve([ways("找(?:\ue000|我|他)", known)])
 
     assert [text for text in ("找站点", "找他", "找快递员", "找客服") if sieve.possible(text)] == [
@@ -83,7 +83,7 @@ def test_a_character_that_stands_for_more_may_be_one_of_several() -> None:
 
 def test_a_character_may_stand_for_expressions_of_its_own() -> None:
     """What is known of a word list counts wherever a pattern speaks of it, its ends side by side with what is there."""
-    known = {"\ue000": gist(["快递员?", "站点"], {})}
+    known = {"\ue000": any_of([gist("快递员?", {}), gist("站点", {})])}
     sieve = Sieve([ways("找\ue000问", known)])
 
     assert [text for text in ("去找站点问", "找站，点问", "站点找问", "找快递员问") if sieve.possible(text)] == [

@@ -50,9 +50,9 @@ def _wrong(source: str, passed: Passed) -> list[tuple[Say, Say]]:
 def _mistakes(source: str) -> Iterator[tuple[Say, Say]]:
     if not is_expression(source):
         return  # a phrase means itself
-    frame = skeleton(source)
+    said = skeleton(source)
     try:
-        empty = not least(frame) and re.search(frame, "")
+        empty = not least(said) and re.search(said, "")
     except re.error as error:
         yield (
             Say(f"正则“{source}”写错了({error})。", f'the expression "{source}" is wrong ({error}). '),
