@@ -75,6 +75,15 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "out"
 
 
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A folder with a program of one module."""
+    (tmp_path / "handbook").mkdir()
+    (tmp_path / "handbook/lint.py").write_bytes(b"")
+    (tmp_path / "requirements.txt").write_bytes(b"")
+    return tmp_path
+
+
 @pytest.fixture(scope="session")
 def shipped_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The website of the shipped book, built once without the PDFs, which take most of a build's time."""

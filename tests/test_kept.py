@@ -19,15 +19,6 @@ Edit = Callable[..., Path]
 
 
 @pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """A folder with a program of one module."""
-    (tmp_path / "handbook").mkdir()
-    (tmp_path / "handbook/load.py").write_bytes(b"")
-    (tmp_path / "requirements.txt").write_bytes(b"")
-    return tmp_path
-
-
-@pytest.fixture
 def taken_apart(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The paths of the files that are taken apart, in order."""
     paths: list[str] = []
@@ -103,7 +94,7 @@ def test_what_is_kept_comes_back_the_same(value: Any, root: Path) -> None:
 def test_another_program_reads_every_file_itself(root: Path) -> None:
     """After a change to the program nothing is known of what an earlier one read."""
     Values(root).keep(b"file", ())
-    (root / "handbook/load.py").write_bytes(b"another")
+    (root / "handbook/lint.py").write_bytes(b"another")
 
     assert Values(root).of(b"file") is None
 

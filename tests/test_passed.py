@@ -47,15 +47,6 @@ def test_the_same_book_has_the_same_state(folder: Path) -> None:
     assert first == second
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """A folder with a program of one module."""
-    (tmp_path / "handbook").mkdir()
-    (tmp_path / "handbook/lint.py").write_bytes(b"")
-    (tmp_path / "requirements.txt").write_bytes(b"")
-    return tmp_path
-
-
 def _passed(root: Path, *things: str) -> None:
     passed = Passed(root)
     for thing in things:
