@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -135,6 +135,7 @@ class _Reader:
     single: dict[str, BaseModel] = field(default_factory=dict)
     origins: dict[tuple[str, str], Origin] = field(default_factory=dict)
     known: dict[str, set[str]] = field(default_factory=dict)
+    emptied: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 
     def report(self, place: Place, message: Say, hint: Say, check: str) -> None:
@@ -178,20 +179,28 @@ def load(
     if not isinstance(settings, Settings) or not isinstance(values, Shop):
         return None, problems
     whole = not any(p.severity == "error" for p in problems)
-    return (
-        Handbook(
-            settings=settings,
-            shop=values,
-            origins=reader.origins,
-            known={kind: frozenset(ids) for kind, ids in reader.known.items()},
-            whole=whole,
-            images=images,
-            scenes=reader.heads.get("script", {}),  # type: ignore[arg-type]  # heads are filed by kind
-            authorities=reader.heads.get("rule", {}),  # type: ignore[arg-type]  # heads are filed by kind
-            vocabularies=reader.heads.get("wordlist", {}),  # type: ignore[arg-type]  # heads are filed by kind
-            **{plural: reader.records.get(kind, {}) for kind, plural in PLURALS.items()},
-        ),
-        problems,
+    book = Handbook(
+        settings=settings,
+        shop=values,
+        origins=reader.origins,
+        known={kind: frozenset(ids) for kind, ids in reader.known.items()},
+        whole=whole,
+        images=images,
+        scenes=reader.heads.get("script", {}),  # type: ignore[arg-type]  # heads are filed by kind
+        authorities=reader.heads.get("rule", {}),  # type: ignore[arg-type]  # heads are filed by kind
+        vocabularies=reader.heads.get("wordlist", {}),  # type: ignore[arg-type]  # heads are filed by kind
+        **{plural: reader.records.get(kind, {}) for kind, plural in PLURALS.items()},
+    )
+    return _with_lost(book, reader.emptied), problems
+
+
+def _with_lost(book: Handbook, emptied: set[str]) -> Handbook:
+    """Return a book that knows the ids its lists have lost, so that references to them are no follow-on errors."""
+    if not emptied:
+        return book
+    lost = {kind: frozenset(name for of, name in book.referred if of == kind) for kind in emptied}
+    return replace(
+        book, known={**book.known, **{kind: book.known.get(kind, frozenset()) | lost[kind] for kind in lost}}
     )
 
 
@@ -403,6 +412,7 @@ def _read_records(reader: _Reader, shape: Shape, key: str, document: Document) -
         _remember_ids(reader, shape, reader.root / document.path.removeprefix(f"{reader.name}/"))
         return good
     if not rows:
+        reader.emptied.add(shape.kind)
         reader.report(
             document.place((key,)),
             Say(f"列表 {key} 是空的。", f'the list "{key}" is empty. '),

@@ -121,15 +121,17 @@ def test_the_ids_of_an_unreadable_list_stay_known(edit: Edit) -> None:
     assert sorted(book.known["term"]) == ["after-sale-order", "original-route"]
 
 
-@pytest.mark.parametrize(("file", "key"), [("figures.yml", "figures"), ("scripts/refund.yml", "scripts")])
+@pytest.mark.parametrize(
+    ("file", "key"), [("figures.yml", "figures"), ("glossary.yml", "terms"), ("scripts/refund.yml", "scripts")]
+)
 def test_a_list_that_lost_its_records_is_named(folder: Path, file: str, key: str) -> None:
-    """A list without a record is a mistake in its own file, not only where its records are missed."""
+    """A list without a record is one mistake, in its own file, and none where its records are missed."""
     path = folder / "data" / file
     head = path.read_text(encoding="utf-8").partition(f"{key}:")[0]
     line = head.count("\n") + 1
     path.write_text(f"{head}{key}: []\n", encoding="utf-8")
 
-    assert as_text(load(Path("data"))[1]) == (
+    assert as_text(scratch.problems(Path("data"))) == (
         f"data/{file}:{line}:1: error: 列表 {key} 是空的。把条目写回来;真的一条都不要,就删掉这个文件。 [schema]\n"
     )
 
